@@ -1,0 +1,59 @@
+/** Every code an `AbeyanceError` can carry; `docs/errors.md` has a paragraph on each. */
+export type ErrorCode =
+  | 'ActorUnknown'
+  | 'DurationInvalid'
+  | 'EngineClosed'
+  | 'EventInvalid'
+  | 'EventRejected'
+  | 'LimitExceeded'
+  | 'NotDurable'
+  | 'NotSerializable'
+  | 'OptionInvalid'
+  | 'QueryInvalid'
+  | 'RevisionConflict'
+  | 'SchemaTooNew'
+  | 'StoreBusy'
+  | 'StoreCorrupt'
+  | 'StoreFailed'
+  | 'StoreFull'
+  | 'StoreReadOnly'
+  | 'SuspensionAmbiguous'
+  | 'TaskTimeout'
+  | 'TextInvalid'
+  | 'TurnFailed'
+  | 'WaitTimeout'
+  | 'WorkflowCancelled'
+  | 'WorkflowDuplicate'
+  | 'WorkflowEnded'
+  | 'WorkflowExists'
+  | 'WorkflowFailed'
+  | 'WorkflowNotFound'
+  | 'WorkflowParked'
+  | 'WorkflowUnknown';
+
+export interface AbeyanceErrorOptions {
+  readonly cause?: unknown;
+  /** What the error is about, as data: a path, an id, a limit and its value. Never a payload. */
+  readonly details?: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * The one error class of the library. Branch on `code`, which is stable; `message` names what and
+ * where and says the remedy; `details` carries the same facts as data.
+ */
+export class AbeyanceError extends Error {
+  override readonly name = 'AbeyanceError';
+  readonly code: ErrorCode;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: AbeyanceErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+}
+
+/** Tells an error of this library, and of one code where a code is given, from any other value. */
+export function isAbeyanceError(value: unknown, code?: ErrorCode): value is AbeyanceError {
+  return value instanceof AbeyanceError && (code === undefined || value.code === code);
+}

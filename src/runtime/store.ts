@@ -1,0 +1,147 @@
+import type { Definition } from '../machines/configuration.ts';
+import type {
+  ActorRow,
+  AttemptRow,
+  Commit,
+  DeadLetterRow,
+  MessageRow,
+  TaskKey,
+  TaskRow,
+  TurnRow,
+  WorkflowRow,
+  WorkflowStatus,
+} from './records.ts';
+
+/** Synchronous where the world is: the SQLite and memory stores answer without a promise. */
+export type Awaitable<T> = T | Promise<T>;
+
+/** A task whose attempt failed and is to be tried again: the row as it is to be, and the attempt. */
+export interface AttemptFailed {
+  readonly workflowId: string;
+  /** `undefined`: only the attempt is recorded, the task is settled by a turn. */
+  readonly task: TaskRow | undefined;
+  readonly attempt: AttemptRow;
+}
+
+/** What is written together: one transaction, durable before `write` returns. */
+export interface Batch {
+  /** Applied in order; several may be of one workflow, each one revision on. */
+  readonly commits: readonly Commit[];
+  readonly attempts: readonly AttemptFailed[];
+  /** Tasks that ended without a turn: custom actions that ran. Unknown keys are passed over. */
+  readonly settled: readonly TaskKey[];
+}
+
+/** Everything stored of one workflow that a turn may need. Lists are ordered by key or number. */
+export interface WorkflowRecords {
+  readonly workflow: WorkflowRow;
+  readonly actors: readonly ActorRow[];
+  /** Ordered by `number`. */
+  readonly messages: readonly MessageRow[];
+  readonly tasks: readonly TaskRow[];
+}
+
+/** A place in the order of what comes due: `(dueAt, seq)`, `seq` being the store's own. */
+export interface DueCursor {
+  readonly dueAt: number;
+  readonly seq: number;
+}
+
+export interface DueItem extends DueCursor {
+  readonly workflowId: string;
+  /** Key of the message or task. */
+  readonly key: string;
+}
+
+export interface DuePage {
+  readonly items: readonly DueItem[];
+  /** ms since epoch of the first item after the last of `items`, whenever that is due. */
+  readonly nextDueAt: number | undefined;
+}
+
+/** Filters of `find` and `count`; all that are given must hold. */
+export interface WorkflowFilter {
+  readonly ids?: readonly string[];
+  /** Workflow names. */
+  readonly workflows?: readonly string[];
+  readonly statuses?: readonly WorkflowStatus[];
+  /** A dotted state path of the root machine; its descendants match too. */
+  readonly state?: string;
+  readonly tag?: string;
+  /** An event type some actor of the tree waits for, partial wildcards in its states honoured. */
+  readonly waitingFor?: string;
+  /** `true`: some timer is set. */
+  readonly waitingForTimer?: boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Created before, or not before, this moment (ms since epoch). */
+  readonly createdBefore?: number;
+  readonly createdAfter?: number;
+  /** Last changed before, or not before, this moment (ms since epoch). */
+  readonly updatedBefore?: number;
+  readonly updatedAfter?: number;
+}
+
+/** A page by keyset: `after` is the `cursor` of the page before; order is that of creation. */
+export interface PageRequest {
+  readonly after?: number;
+  readonly limit: number;
+  readonly newestFirst?: boolean;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Pass as `after` for the next page; `undefined`: this was the last. */
+  readonly cursor: number | undefined;
+}
+
+/** Filters of `journal`, one kind of line each. */
+export interface JournalRequest extends PageRequest {
+  readonly workflowId?: string;
+  /** Turns only: those that are checkpoints. */
+  readonly checkpointsOnly?: boolean;
+}
+
+export interface JournalKinds {
+  readonly turns: TurnRow & { readonly workflowId: string; readonly sequence: number };
+  readonly attempts: AttemptRow & { readonly workflowId: string; readonly sequence: number };
+  readonly deadLetters: DeadLetterRow & { readonly workflowId: string; readonly sequence: number };
+}
+
+/**
+ * The store port. A store stores and fetches; it never decides. Texts inside rows are opaque to it.
+ * All of it is proved by the conformance suite in `abeyance/testing`.
+ */
+export interface Store {
+  /**
+   * Claims the store for one engine, bringing an older schema up to date.
+   * @throws `StoreBusy` while another engine holds it, `SchemaTooNew`, `StoreCorrupt`,
+   * `StoreReadOnly`, `StoreFailed`.
+   */
+  open(): Awaitable<void>;
+  /**
+   * Writes the batch wholly or not at all, durably before it returns. A commit of revision 1 is
+   * refused where the workflow exists, any other where the stored revision is not one less.
+   * @throws `RevisionConflict` with `details.workflowId`; `StoreFull`, `StoreBusy`,
+   * `StoreReadOnly`, `StoreCorrupt`, `StoreFailed`.
+   */
+  write(batch: Batch): Awaitable<void>;
+  load(workflowId: string): Awaitable<WorkflowRecords | undefined>;
+  /** Whether some turn of this workflow has this event id (B11). */
+  knowsEvent(workflowId: string, eventId: string): Awaitable<boolean>;
+  /**
+   * Messages and tasks that are due at or before `until`, after `after` in the order
+   * `(dueAt, seq)`. `seq` orders messages and tasks of the whole store by when they were written.
+   */
+  due(after: DueCursor | undefined, until: number, limit: number): Awaitable<DuePage>;
+  find(filter: WorkflowFilter, page: PageRequest): Awaitable<Page<WorkflowRow>>;
+  count(filter: WorkflowFilter): Awaitable<number>;
+  /** Lines of one kind, in the order they were written: `sequence` is global and only grows. */
+  journal<K extends keyof JournalKinds>(
+    kind: K,
+    request: JournalRequest,
+  ): Awaitable<Page<JournalKinds[K]>>;
+  /** Definitions by hash, for whoever draws a file without the user's code. */
+  definitions(): Awaitable<readonly Definition[]>;
+  /** Gives the claim back. Calls after it throw `EngineClosed`. */
+  close(): Awaitable<void>;
+}
