@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config';
+
+const soak = process.env['SOAK'] === '1';
+const ci = process.env['CI'] !== undefined && process.env['CI'] !== '';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: soak ? [] : ['test/soak/**'],
+    globalSetup: ['test/build.setup.ts'],
+    // Processes rather than threads: stores lock files and tests kill their children, and two
+    // suites of one process would see each other's handles.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: soak ? 15 * 60_000 : 10_000,
+    hookTimeout: soak ? 60_000 : 10_000,
+    // On a build machine the counts are read by `.ci/run`.
+    reporters: ci ? ['default', ['json', { outputFile: '.cache/vitest.json' }]] : ['default'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.ts'],
+      reporter: ['text', 'html'],
+    },
+  },
+});
