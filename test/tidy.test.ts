@@ -7,7 +7,7 @@ import { listFiles } from './source-files.ts';
 
 const INVARIANTS = ['T1', 'T2', 'C1', 'C2', 'M1', 'M2', 'K1', 'K2', 'L1', 'L2'];
 
-/** Of what must hold (docs/behaviours.md), the lines this version promises. */
+/** Of the numbered behaviours, those this version promises. */
 const BEHAVIOURS = [
   ...range(1, 16),
   ...range(18, 26),
