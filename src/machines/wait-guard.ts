@@ -1,0 +1,46 @@
+import {
+  and,
+  or,
+  type AnyEventObject,
+  type EventObject,
+  type GuardPredicate,
+  type MachineContext,
+  type ParameterizedObject,
+} from 'xstate';
+import { RESUMED } from './pause.ts';
+
+type GuardFunction = GuardPredicate<MachineContext, AnyEventObject, unknown, ParameterizedObject>;
+
+/** A guard of XState: a function, one made of others, a name, or a name with params. */
+export type WaitGuard = GuardFunction | ParameterizedObject | string;
+
+/**
+ * The guard of one transition of a wait: the event passes `where`, or was sent by `resumeWorkflow`;
+ * and it passes the transition's own guard, which chooses between ways out and so asks both.
+ */
+export function waitGuard(where: WaitGuard | undefined, own: unknown): WaitGuard | undefined {
+  const guard = own as WaitGuard | undefined;
+  if (where === undefined) return guard;
+  const passes = isPredicate(where) ? orResumed(where) : or([resumed, named(where)]);
+  return guard === undefined ? passes : and([passes, named(guard)]);
+}
+
+/** `and`, `or`, `not` and `stateIn` are functions too, but only XState may ask them: by `check`. */
+function isPredicate(guard: WaitGuard): guard is GuardFunction {
+  return typeof guard === 'function' && !('check' in guard);
+}
+
+function orResumed(where: GuardFunction): GuardFunction {
+  const guard: GuardFunction = (args, params) => resumed(args) || where(args, params);
+  // The chart shows the guard by its name.
+  return Object.defineProperty(guard, 'name', { value: where.name });
+}
+
+function resumed({ event }: { readonly event: EventObject }): boolean {
+  return RESUMED in event;
+}
+
+/** `or` and `and` are typed for the guards of one machine; at run time they take any guard. */
+function named(guard: WaitGuard): GuardFunction {
+  return guard as GuardFunction;
+}
