@@ -1,0 +1,41 @@
+import { AbeyanceError } from '../machines/errors.ts';
+
+/** C2: another commit got there first, or the workflow exists, or it does not. */
+export function revisionConflict(workflowId: string, revision: number): AbeyanceError {
+  return new AbeyanceError(
+    'RevisionConflict',
+    `Revision ${revision} of workflow '${workflowId}' cannot be written: what is stored is not ` +
+      'the revision before it. Load the workflow again and take the turn anew.',
+    { details: { workflowId, revision } },
+  );
+}
+
+/**
+ * B11: the event is in the workflow's history already. A conflict like any other: whoever loads
+ * the workflow again finds the event known.
+ */
+export function eventConflict(workflowId: string, eventId: string): AbeyanceError {
+  return new AbeyanceError(
+    'RevisionConflict',
+    `Workflow '${workflowId}' has taken event '${eventId}' before. Load the workflow again: the ` +
+      'event is known and needs no second turn.',
+    { details: { workflowId, eventId } },
+  );
+}
+
+export function notOpen(place: string): AbeyanceError {
+  return new AbeyanceError(
+    'EngineClosed',
+    `The store ${place} is not open. Open it first, or create a new engine on it.`,
+    { details: { path: place } },
+  );
+}
+
+export function held(place: string, holder: string, details: object): AbeyanceError {
+  return new AbeyanceError(
+    'StoreBusy',
+    `The store ${place} is held by another engine (${holder}). Close that engine first, or open ` +
+      'the store for reading only.',
+    { details: { path: place, ...details } },
+  );
+}

@@ -1,0 +1,70 @@
+import { realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { held } from '../refusals.ts';
+import { connect, type Connection } from './connection.ts';
+import { isBusy } from './failure.ts';
+
+interface Holder {
+  readonly pid: number;
+  readonly since: number;
+}
+
+/**
+ * Claims the store at `path` for this engine and returns what gives the claim back.
+ *
+ * The claim is a write transaction, held open for as long as the engine lives, on a tiny database
+ * beside the store. The system drops it when the process ends, however that ends, so there is
+ * never a stale lock to find and break. Who holds it was committed before, for others to read.
+ *
+ * Never open the side file by other means from the same process: POSIX drops all of a process's
+ * locks on a file when any of its descriptors is closed.
+ *
+ * @throws `StoreBusy` naming the process that holds it.
+ */
+export function claim(path: string): () => void {
+  const connection = connect(`${canonical(path)}-lock`, { readOnly: false, busyTimeoutMs: 0 });
+  try {
+    connection.exec('begin immediate');
+    connection.exec(
+      'create table if not exists holder (id integer primary key, pid integer, since integer)',
+    );
+    const { run } = connection.prepare('insert or replace into holder values (1, ?, ?)');
+    run(process.pid, Date.now());
+    connection.exec('commit; begin immediate');
+  } catch (error) {
+    throw refusal(connection, path, error);
+  }
+  return () => connection.close();
+}
+
+function refusal(connection: Connection, path: string, error: unknown): unknown {
+  try {
+    if (!isBusy(error)) return error;
+    const holder = readHolder(connection);
+    const since = holder && new Date(holder.since).toISOString();
+    return held(path, holder ? `process ${holder.pid}, since ${since}` : 'a process just started', {
+      ...holder,
+    });
+  } finally {
+    connection.close();
+  }
+}
+
+function readHolder(connection: Connection): Holder | undefined {
+  try {
+    connection.exec('pragma busy_timeout = 200');
+    return connection.prepare<Holder>('select pid, since from holder').get();
+  } catch {
+    // It is being written for the first time: the refusal stands without a name.
+    return undefined;
+  }
+}
+
+/** One name for one file, whatever link it is reached by and whether or not it exists yet. */
+function canonical(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return join(realpathSync(dirname(path)), basename(path));
+  }
+}

@@ -1,0 +1,94 @@
+import type { Store } from '../../runtime/store.ts';
+import { notOpen } from '../refusals.ts';
+import { connect } from './connection.ts';
+import { storeFailure } from './failure.ts';
+import { openFile, type StoreFile } from './file.ts';
+import { claim } from './lock.ts';
+import { migrate } from './schema.ts';
+import { loadRecords } from './tables/tables.ts';
+import { openCounter, writeBatch, type Counter } from './write.ts';
+
+export interface SqliteOptions {
+  /**
+   * `FULL` (the default): what `write` returned from survives a loss of power. `NORMAL`: it
+   * survives the end of the process; a loss of power may undo the last commits, never tear one.
+   */
+  readonly synchronous?: 'FULL' | 'NORMAL';
+  /** How long a write waits for another connection's transaction: 2000 ms unless told. */
+  readonly busyTimeoutMs?: number;
+}
+
+interface OpenStore extends StoreFile {
+  readonly counter: Counter;
+  readonly release: () => void;
+}
+
+/** Pages kept in memory: 16 MB, for the indexes of a million sleeping workflows. */
+const CACHE_KIB = 16_384;
+
+/**
+ * A store in one SQLite file, which is created if it is not there; `:memory:` keeps it in memory.
+ * Its calls are synchronous. One engine at a time can claim a file; `sqliteReader` reads beside it.
+ */
+export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
+  let current: OpenStore | undefined;
+  const using = <T>(work: (store: OpenStore) => T): T => {
+    if (current === undefined) throw notOpen(path);
+    try {
+      return work(current);
+    } catch (error) {
+      throw storeFailure(error, path);
+    }
+  };
+  return {
+    open() {
+      const release = path === ':memory:' ? () => {} : claimed(path);
+      try {
+        current = openForWriting(path, options, release);
+        return current.tables.liveness.read();
+      } catch (error) {
+        release();
+        throw storeFailure(error, path);
+      }
+    },
+    write: (batch) =>
+      using(({ connection, tables, counter }) => writeBatch(connection, tables, counter, batch)),
+    load: (id) => using(({ tables }) => loadRecords(tables, id)),
+    knowsEvent: (id, eventId) => using(({ tables }) => tables.journal.knowsEvent(id, eventId)),
+    due: (after, until, limit) => using(({ due }) => due.read(after, until, limit)),
+    find: (filter, page) => using(({ finder }) => finder.find(filter, page)),
+    count: (filter) => using(({ finder }) => finder.count(filter)),
+    journal: (kind, request) => using(({ journal }) => journal.read(kind, request)),
+    definitions: () => using(({ tables }) => tables.configurations.definitions()),
+    close() {
+      const closing = current;
+      current = undefined;
+      closing?.connection.close();
+      closing?.release();
+    },
+  };
+}
+
+function claimed(path: string): () => void {
+  try {
+    return claim(path);
+  } catch (error) {
+    throw storeFailure(error, path);
+  }
+}
+
+function openForWriting(path: string, options: SqliteOptions, release: () => void): OpenStore {
+  const { synchronous = 'FULL', busyTimeoutMs = 2000 } = options;
+  const connection = connect(path, { readOnly: false, busyTimeoutMs });
+  try {
+    migrate(connection, path);
+    connection.exec(
+      `pragma journal_mode = wal; pragma synchronous = ${synchronous};` +
+        ` pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`,
+    );
+    return { ...openFile(connection), counter: openCounter(connection), release };
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}

@@ -1,0 +1,67 @@
+import type { MessageRow } from '../../../runtime/records.ts';
+import { KIND_CODES, nameOf } from '../codes.ts';
+import type { Connection, Query } from '../connection.ts';
+
+interface MessageRecord {
+  readonly key: string;
+  readonly kind: number;
+  readonly due_at: number | null;
+  readonly number: number;
+  readonly body: string;
+}
+
+/** The condition for the row that has the workflow's own number: its first message. */
+const FIRST = 'seq = ? and workflow is null';
+const COLUMNS = 'key, kind, due_at, number, body';
+
+/** Messages not yet consumed. The first of a workflow is stored under the workflow's number. */
+export class MessageTable {
+  readonly #put: Query<never>;
+  readonly #drop: Query<never>;
+  readonly #dropFirst: Query<never>;
+  readonly #select: Query<MessageRecord>;
+
+  constructor(connection: Connection) {
+    this.#put = connection.prepare('insert or replace into messages values (?, ?, ?, ?, ?, ?, ?)');
+    this.#drop = connection.prepare('delete from messages where workflow = ? and key = ?');
+    this.#dropFirst = connection.prepare(`delete from messages where ${FIRST} and key = ?`);
+    this.#select = connection.prepare(
+      `select ${COLUMNS} from messages where ${FIRST}` +
+        ` union all select ${COLUMNS} from messages where workflow = ?`,
+    );
+  }
+
+  /** Writes a new workflow's first message. */
+  putFirst(workflow: number, row: MessageRow): void {
+    this.#write(workflow, null, row);
+  }
+
+  put(workflow: number, row: MessageRow, seq: number): void {
+    this.#dropFirst.run(workflow, row.key);
+    this.#write(seq, workflow, row);
+  }
+
+  drop(workflow: number, key: string): void {
+    if (this.#drop.run(workflow, key) === 0) this.#dropFirst.run(workflow, key);
+  }
+
+  of(workflow: number): readonly MessageRow[] {
+    const rows = this.#select.all(workflow, workflow).map(toMessageRow);
+    return rows.toSorted((a, b) => a.number - b.number);
+  }
+
+  #write(seq: number, workflow: number | null, row: MessageRow): void {
+    const kind = KIND_CODES.indexOf(row.kind);
+    this.#put.run(seq, workflow, row.key, kind, row.dueAt ?? null, row.number, row.body);
+  }
+}
+
+function toMessageRow(record: MessageRecord): MessageRow {
+  return {
+    key: record.key,
+    kind: nameOf(KIND_CODES, record.kind),
+    dueAt: record.due_at ?? undefined,
+    number: record.number,
+    body: record.body,
+  };
+}

@@ -1,0 +1,45 @@
+import type { WorkflowRecords } from '../../../runtime/store.ts';
+import type { Connection } from '../connection.ts';
+import { ActorTable } from './actors.ts';
+import { ConfigurationTable } from './configurations.ts';
+import { JournalTable } from './journal.ts';
+import { LivenessTable } from './liveness.ts';
+import { MessageTable } from './messages.ts';
+import { TaskTable } from './tasks.ts';
+import { WorkflowTable } from './workflows.ts';
+
+/** All tables of one open file, their statements prepared. */
+export interface Tables {
+  readonly configurations: ConfigurationTable;
+  readonly workflows: WorkflowTable;
+  readonly actors: ActorTable;
+  readonly messages: MessageTable;
+  readonly tasks: TaskTable;
+  readonly journal: JournalTable;
+  readonly liveness: LivenessTable;
+}
+
+export function openTables(connection: Connection): Tables {
+  const configurations = new ConfigurationTable(connection);
+  return {
+    configurations,
+    workflows: new WorkflowTable(connection, configurations),
+    actors: new ActorTable(connection, configurations),
+    messages: new MessageTable(connection),
+    tasks: new TaskTable(connection),
+    journal: new JournalTable(connection, configurations),
+    liveness: new LivenessTable(connection),
+  };
+}
+
+export function loadRecords(tables: Tables, workflowId: string): WorkflowRecords | undefined {
+  const found = tables.workflows.byId(workflowId);
+  if (found === undefined) return undefined;
+  const { seq, row: workflow } = found;
+  return {
+    workflow,
+    actors: tables.actors.of(seq),
+    messages: tables.messages.of(seq),
+    tasks: tables.tasks.of(seq),
+  };
+}

@@ -1,0 +1,55 @@
+import type { TaskRow } from '../../../runtime/records.ts';
+import { compareTexts } from '../../order.ts';
+import type { Connection, Query } from '../connection.ts';
+
+interface TaskRecord {
+  readonly key: string;
+  readonly address: string;
+  readonly kind: string;
+  readonly due_at: number;
+  readonly attempt: number;
+  readonly body: string;
+}
+
+/** Tasks no commit has settled. */
+export class TaskTable {
+  readonly #put: Query<never>;
+  readonly #retry: Query<never>;
+  readonly #drop: Query<never>;
+  readonly #select: Query<TaskRecord>;
+
+  constructor(connection: Connection) {
+    this.#put = connection.prepare('insert or replace into tasks values (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#retry = connection.prepare(
+      'update tasks set seq = ?, address = ?, kind = ?, due_at = ?, attempt = ?, body = ?' +
+        ' where workflow = ? and key = ?',
+    );
+    this.#drop = connection.prepare('delete from tasks where workflow = ? and key = ?');
+    this.#select = connection.prepare('select * from tasks where workflow = ?');
+  }
+
+  put(workflow: number, row: TaskRow, seq: number): void {
+    const { key, address, kind, dueAt, attempt, body } = row;
+    this.#put.run(seq, workflow, key, address, kind, dueAt, attempt, body);
+  }
+
+  /** Writes the next attempt of a task that is still there. */
+  retry(workflow: number, row: TaskRow, seq: number): void {
+    const { key, address, kind, dueAt, attempt, body } = row;
+    this.#retry.run(seq, address, kind, dueAt, attempt, body, workflow, key);
+  }
+
+  drop(workflow: number, key: string): void {
+    this.#drop.run(workflow, key);
+  }
+
+  of(workflow: number): readonly TaskRow[] {
+    const rows = this.#select.all(workflow).map(toTaskRow);
+    return rows.toSorted((a, b) => compareTexts(a.key, b.key));
+  }
+}
+
+function toTaskRow(record: TaskRecord): TaskRow {
+  const { key, address, kind, due_at: dueAt, attempt, body } = record;
+  return { key, address, kind, dueAt, attempt, body };
+}
