@@ -30,6 +30,13 @@ export interface Batch {
   readonly attempts: readonly AttemptFailed[];
   /** Tasks that ended without a turn: custom actions that ran. Unknown keys are passed over. */
   readonly settled: readonly TaskKey[];
+  /** ms since epoch: an engine was alive then. The store keeps the last one. */
+  readonly aliveAt: number;
+}
+
+export interface StoreOpened {
+  /** `aliveAt` of the last batch written; `undefined`: the store is new. */
+  readonly aliveAt: number | undefined;
 }
 
 /** Everything stored of one workflow that a turn may need. Lists are ordered by key or number. */
@@ -48,6 +55,7 @@ export interface DueCursor {
 }
 
 export interface DueItem extends DueCursor {
+  readonly kind: 'timer' | 'send' | 'deferred' | 'task';
   readonly workflowId: string;
   /** Key of the message or task. */
   readonly key: string;
@@ -117,7 +125,7 @@ export interface Store {
    * @throws `StoreBusy` while another engine holds it, `SchemaTooNew`, `StoreCorrupt`,
    * `StoreReadOnly`, `StoreFailed`.
    */
-  open(): Awaitable<void>;
+  open(): Awaitable<StoreOpened>;
   /**
    * Writes the batch wholly or not at all, durably before it returns. A commit of revision 1 is
    * refused where the workflow exists, any other where the stored revision is not one less.

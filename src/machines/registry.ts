@@ -1,0 +1,102 @@
+import type { AnyStateMachine } from 'xstate';
+import { matchesDescriptor } from './descriptor.ts';
+import { AbeyanceError } from './errors.ts';
+import type { WaitForEventMeta } from './pause.ts';
+import { checkMachine } from './xstate/checks.ts';
+import { isMachine, type LiveSnapshot } from './xstate/internals.ts';
+import { MachineModel } from './xstate/machine-model.ts';
+import type { Models } from './xstate/tree-runtime.ts';
+
+/** A machine registered to run durably, under a name and a version. */
+export interface Workflow {
+  readonly name: string;
+  readonly version: string;
+  readonly model: MachineModel;
+}
+
+/** A function an author gave as an action. */
+export type CustomAction = (args: unknown, params: unknown) => unknown;
+
+/** The machines an engine may run. */
+export class Registry implements Models {
+  readonly microstepsMax: number;
+  readonly #models = new Map<AnyStateMachine, MachineModel>();
+  readonly #byHash = new Map<string, MachineModel>();
+  readonly #workflows = new Map<string, Workflow>();
+
+  /** @throws `NotDurable`, `WorkflowDuplicate`. */
+  constructor(machines: readonly unknown[], microstepsMax: number) {
+    this.microstepsMax = microstepsMax;
+    for (const machine of machines) this.#add(machine);
+  }
+
+  modelOf(machine: AnyStateMachine): MachineModel {
+    const known = this.#models.get(machine);
+    if (known !== undefined) return known;
+    const model = new MachineModel(machine);
+    this.#models.set(machine, model);
+    this.#models.set(model.machine, model);
+    this.#byHash.set(model.definition.hash, model);
+    for (const logic of model.places.logics.values()) if (isMachine(logic)) this.modelOf(logic);
+    return model;
+  }
+
+  /** A custom action of a machine known by its definition, found again by its name or place. */
+  actionOf(definition: string, name: string): CustomAction | undefined {
+    const model = this.#byHash.get(definition);
+    const action = model?.places.actions.get(name) ?? model?.machine.implementations.actions[name];
+    return typeof action === 'function' ? (action as CustomAction) : undefined;
+  }
+
+  /** @throws `WorkflowUnknown` where the machine was not registered. */
+  workflowOf(machine: AnyStateMachine): Workflow {
+    const version = machine.version ?? '1';
+    const workflow = this.find(machine.id, version);
+    if (workflow !== undefined) return workflow;
+    throw workflowUnknown(machine.id, version);
+  }
+
+  find(name: string, version: string): Workflow | undefined {
+    return this.#workflows.get(key(name, version));
+  }
+
+  #add(machine: unknown): void {
+    checkMachine(machine);
+    const model = this.modelOf(machine);
+    const { name, version } = model.definition;
+    if (this.#workflows.has(key(name, version))) {
+      const message =
+        `the workflow ${name} version ${version} is registered twice; give the machines different` +
+        ' ids or different versions';
+      throw new AbeyanceError('WorkflowDuplicate', message, { details: { name, version } });
+    }
+    this.#workflows.set(key(name, version), { name, version, model });
+  }
+}
+
+/**
+ * The wait an event may be early for: a pause state that names its type and is not active now. One
+ * that is active and whose guard said no is not to come, so it is not meant.
+ */
+export function earlyWait(
+  { model }: Workflow,
+  eventType: string,
+  snapshot: LiveSnapshot,
+): WaitForEventMeta | undefined {
+  for (const { meta, node } of model.pauses) {
+    if (meta.type !== 'waitingForEvent' || snapshot._nodes?.includes(node)) continue;
+    if (matchesDescriptor(eventType, meta.event)) return meta;
+  }
+  return undefined;
+}
+
+export function workflowUnknown(name: string, version: string): AbeyanceError {
+  const message =
+    `no workflow ${name} version ${version} is registered; pass its machine to createEngine under` +
+    ' `workflows`';
+  return new AbeyanceError('WorkflowUnknown', message, { details: { name, version } });
+}
+
+function key(name: string, version: string): string {
+  return `${name}\n${version}`;
+}

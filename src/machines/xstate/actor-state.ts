@@ -1,0 +1,99 @@
+import { decode, encode } from '../codec.ts';
+import { isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
+
+/** A child as its parent's record lists it, in the order the children were born. */
+export interface ChildRecord {
+  readonly id: string;
+  readonly src: string;
+  readonly incarnation: number;
+  readonly systemId?: string;
+  readonly sync?: true;
+  /** Still running though its parent's `children` has another actor under its id. */
+  readonly orphan?: true;
+  /** Where it is not the parent's address and the id: an orphan of the same id holds that. */
+  readonly address?: string;
+}
+
+/** What an actor's state text holds. A machine's value is in its configuration. */
+export interface ActorState {
+  readonly status?: 'done' | 'error' | 'stopped';
+  readonly context?: unknown;
+  readonly history?: Readonly<Record<string, readonly string[]>>;
+  readonly children?: readonly ChildRecord[];
+  readonly output?: unknown;
+  readonly error?: unknown;
+  readonly input?: unknown;
+  /** Root only: how many actors, sends and timers the tree has named so far. */
+  readonly counter?: number;
+}
+
+export function stateText(
+  snapshot: LiveSnapshot,
+  children: readonly ChildRecord[],
+  counter: number | undefined,
+  addressOf: (actor: LiveActor) => string | undefined,
+): string {
+  const { status, context, output, error, input } = snapshot;
+  const history = historyIds(snapshot);
+  const state: ActorState = {
+    ...(status === 'active' ? undefined : { status }),
+    ...(context === undefined ? undefined : { context }),
+    ...(history === undefined ? undefined : { history }),
+    ...(children.length === 0 ? undefined : { children }),
+    ...(output === undefined ? undefined : { output }),
+    ...(error === undefined ? undefined : { error }),
+    ...(input === undefined ? undefined : { input }),
+    ...(counter === undefined ? undefined : { counter }),
+  };
+  return encode(state, {
+    at: '',
+    address: (value) => (isActorRef(value) ? addressOf(value) : undefined),
+  });
+}
+
+function historyIds(
+  snapshot: LiveSnapshot,
+): Readonly<Record<string, readonly string[]>> | undefined {
+  const entries = Object.entries(snapshot.historyValue ?? {});
+  if (entries.length === 0) return undefined;
+  return Object.fromEntries(entries.map(([id, nodes]) => [id, nodes.map((node) => node.id)]));
+}
+
+export interface ReadState {
+  readonly state: ActorState;
+  /** Whether it refers to actors: `state` then has `undefined` where they belong. */
+  readonly refers: boolean;
+}
+
+export function readState(text: string): ReadState {
+  let refers = false;
+  const state = decode(text, () => {
+    refers = true;
+    return undefined;
+  }) as ActorState;
+  return { state, refers };
+}
+
+export function readContext(text: string, actorAt: (address: string) => unknown): unknown {
+  return (decode(text, actorAt) as ActorState).context;
+}
+
+/** XState's own persisted shape, without children and context: those are put back afterwards. */
+export function restorable(
+  state: ActorState,
+  value: unknown,
+  children: Readonly<Record<string, unknown>>,
+): LiveSnapshot {
+  const history = Object.entries(state.history ?? {}).map(
+    ([id, nodes]) => [id, nodes.map((node) => ({ id: node }))] as const,
+  );
+  return {
+    status: state.status ?? 'active',
+    output: state.output,
+    error: state.error,
+    value,
+    context: {},
+    children: children as Record<string, LiveActor>,
+    historyValue: Object.fromEntries(history),
+  };
+}

@@ -1,0 +1,33 @@
+import type { AnyStateMachine } from 'xstate';
+import { AbeyanceError } from '../errors.ts';
+import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
+
+/**
+ * Refuses a machine that could not be kept or found again.
+ * @throws `NotDurable` with the place and the remedy.
+ */
+export function checkMachine(machine: unknown): asserts machine is AnyStateMachine {
+  if (!isMachine(machine)) {
+    throw refused('workflows', 'is not an XState machine; pass what createMachine returns');
+  }
+  if (machine.id === '(machine)' || machine.id === '') {
+    throw refused('the machine', "has no id, and the id is the workflow's name; set `id`");
+  }
+  visit(rootNode(machine), machine);
+}
+
+function visit(node: LiveStateNode, machine: AnyStateMachine): void {
+  for (const { id, src } of node.invoke) {
+    const name = String(src);
+    if (name.startsWith('xstate.invoke.') || name in machine.implementations.actors) continue;
+    throw refused(
+      `${node.id} invoke ${id}`,
+      `names the actor '${name}', which has no implementation; give it under \`actors\` in setup()`,
+    );
+  }
+  for (const child of Object.values(node.states)) visit(child, machine);
+}
+
+function refused(place: string, reason: string): AbeyanceError {
+  return new AbeyanceError('NotDurable', `${place} ${reason}`, { details: { place } });
+}

@@ -1,0 +1,100 @@
+import type { EventObject } from 'xstate';
+import type { TaskLogic } from '../task.ts';
+import { isMachine, type LiveActor, type LiveSnapshot } from './internals.ts';
+
+/**
+ * What kind of logic an actor runs. Machines and transitions are pure and step within a turn; the
+ * others are work outside the machine, which a turn asks for and the engine hosts.
+ */
+export type LogicKind =
+  | 'machine'
+  | 'transition'
+  | 'promise'
+  | 'callback'
+  | 'observable'
+  | 'eventObservable';
+
+/** The part of the `ActorLogic` contract that is called here. */
+export interface Logic {
+  readonly config?: unknown;
+  /** Only on what `fromTask` made. */
+  readonly task?: TaskLogic<unknown>['task'];
+  readonly start?: (snapshot: LiveSnapshot, scope: unknown) => void;
+  readonly transition: (snapshot: LiveSnapshot, event: EventObject, scope: unknown) => LiveSnapshot;
+  readonly getInitialSnapshot: (scope: unknown, input: unknown) => LiveSnapshot;
+  readonly getPersistedSnapshot: (snapshot: LiveSnapshot) => unknown;
+  readonly restoreSnapshot?: (snapshot: LiveSnapshot, scope: unknown) => LiveSnapshot;
+}
+
+const PROBE: LiveSnapshot = { status: 'active', output: undefined, error: undefined };
+
+function step(logic: Logic, type: string): LiveSnapshot | undefined {
+  try {
+    return logic.transition(PROBE, { type, data: 1 } as EventObject, { self: {} });
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * XState does not say what made a logic, but each creator's answers differ: a promise logic ends on
+ * its own result event, an observable takes the next value, a callback looks up live state that is
+ * not there and throws. No user code runs in asking.
+ */
+export function logicKind(logic: Logic): LogicKind {
+  if (isMachine(logic)) return 'machine';
+  if (logic.start === undefined) return 'transition';
+  if (step(logic, 'xstate.promise.resolve')?.status === 'done') return 'promise';
+  if (step(logic, 'xstate.observable.complete')?.status !== 'done') return 'callback';
+  const taken = step(logic, 'xstate.observable.next');
+  return taken !== undefined && taken !== PROBE ? 'observable' : 'eventObservable';
+}
+
+export interface LogicHost {
+  /** The actor's work begins: to be hosted after the commit. */
+  startWork(actor: LiveActor): void;
+  /** The actor's work is to end. */
+  stopWork(actor: LiveActor): void;
+  /** An event for a callback actor's receivers. */
+  receive(actor: LiveActor, event: EventObject): void;
+}
+
+function stopped(snapshot: LiveSnapshot): LiveSnapshot {
+  return { ...snapshot, status: 'stopped', error: undefined };
+}
+
+/**
+ * The same logic with its work taken out: starting and stopping it only tell the host. What XState
+ * keeps beside a snapshot (abort controllers, receivers, subscriptions) then lives with the work.
+ */
+export function inertLogic(logic: Logic, kind: LogicKind, host: LogicHost): Logic {
+  if (kind === 'machine' || kind === 'transition') return logic;
+  return {
+    ...(logic.task === undefined ? undefined : { task: logic.task }),
+    config: logic.config,
+    getInitialSnapshot: logic.getInitialSnapshot,
+    getPersistedSnapshot: logic.getPersistedSnapshot,
+    restoreSnapshot: (snapshot) => snapshot,
+    start: (snapshot, scope) => {
+      if (snapshot.status === 'active') host.startWork(scopeSelf(scope));
+    },
+    transition: (snapshot, event, scope) => {
+      const self = scopeSelf(scope);
+      if (event.type === 'xstate.stop') {
+        host.stopWork(self);
+        return stopped(snapshot);
+      }
+      if (kind === 'callback') {
+        host.receive(self, event);
+        return snapshot;
+      }
+      const next = logic.transition(snapshot, event, scope);
+      if (next.status !== 'active' && snapshot.status === 'active') host.stopWork(self);
+      return next;
+    },
+  };
+}
+
+function scopeSelf(scope: unknown): LiveActor {
+  return (scope as { self: LiveActor }).self;
+}

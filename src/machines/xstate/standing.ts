@@ -1,0 +1,93 @@
+import type { Configuration } from '../configuration.ts';
+import type { Suspension } from '../pause.ts';
+import type { Timer } from '../recording.ts';
+import type { ActorNode } from './actor-node.ts';
+import type { LiveStateNode } from './internals.ts';
+import { pauseOf } from './pause-of.ts';
+import type { TreeRuntime } from './tree-runtime.ts';
+
+/** A leaf state of a configuration, and what of it follows from the chart alone. */
+export interface Standing {
+  readonly state: string;
+  readonly type: Suspension['type'] | undefined;
+  readonly events: readonly string[];
+  /** Ids invoked by the leaf or a state around it: while one works, the leaf does not stand still. */
+  readonly invoked: readonly string[];
+}
+
+export function standingsOf(
+  nodes: readonly LiveStateNode[],
+  configuration: Configuration,
+): readonly Standing[] {
+  return nodes.filter((node) => node.type === 'atomic').map((leaf) => standing(leaf, configuration));
+}
+
+function standing(leaf: LiveStateNode, { events }: Configuration): Standing {
+  const chain = [leaf, ...ancestors(leaf)];
+  const pause = pauseOf(leaf);
+  return {
+    state: leaf.path.join('.'),
+    type: pause?.type,
+    events: pause?.type === 'waitingForEvent' ? [pause.event] : events,
+    invoked: chain.flatMap((node) => node.invoke.map(({ id }) => id)),
+  };
+}
+
+function ancestors(node: LiveStateNode): readonly LiveStateNode[] {
+  return node.parent === undefined ? [] : [node.parent, ...ancestors(node.parent)];
+}
+
+/**
+ * Why each machine of a tree stands still. A state that is no pause state but stands still all the
+ * same is told by what would move it: its timer, or else the events it names.
+ */
+export function suspensionsOf(
+  tree: TreeRuntime,
+  before: readonly Suspension[],
+  now: number,
+): readonly Suspension[] {
+  const found: Suspension[] = [];
+  for (const node of tree.nodes.values()) {
+    if (node.model === undefined || node.actor._snapshot.status !== 'active') continue;
+    for (const place of node.model.standingsOf(node.actor._snapshot)) {
+      if (place.invoked.some((id) => works(node, id))) continue;
+      found.push(suspension(tree, node, place, before, now));
+    }
+  }
+  return found;
+}
+
+function works({ actor }: ActorNode, id: string): boolean {
+  const child = actor._snapshot.children?.[id];
+  return child?._snapshot.status === 'active';
+}
+
+function suspension(
+  tree: TreeRuntime,
+  { address }: ActorNode,
+  place: Standing,
+  before: readonly Suspension[],
+  now: number,
+): Suspension {
+  const { state, events } = place;
+  const timer = firstTimer(tree, address, state);
+  const type = place.type ?? (timer === undefined ? 'waitingForEvent' : 'sleep');
+  const earlier = before.find((other) => other.address === address && other.state === state);
+  const startedAt = timer?.setAt ?? earlier?.startedAt ?? now;
+  const dueAt = timer?.dueAt;
+  if (type === 'waitingForEvent' || dueAt === undefined) {
+    return { type: 'waitingForEvent', address, state, events, startedAt, dueAt };
+  }
+  if (type === 'sleepUntil') return { type, address, state, startedAt, dueAt };
+  return { type, address, state, startedAt, dueAt, durationMs: dueAt - startedAt };
+}
+
+/** The timer of the leaf itself that comes due first. */
+function firstTimer(tree: TreeRuntime, address: string, state: string): Timer | undefined {
+  let first: Timer | undefined;
+  for (const timer of tree.timers.timers.values()) {
+    if (timer.source !== address || timer.state !== state) continue;
+    if (first === undefined || timer.dueAt < first.dueAt) first = timer;
+  }
+  return first;
+}

@@ -1,0 +1,94 @@
+import type { EventObject } from 'xstate';
+import { AbeyanceError } from '../errors.ts';
+import type { Timer } from '../recording.ts';
+import { isWorkflowRef } from '../send-to-workflow.ts';
+import type { ActorNode } from './actor-node.ts';
+import type { LiveActor } from './internals.ts';
+import type { TurnRecorder } from './turn-recorder.ts';
+
+interface TimerHost {
+  readonly nodes: ReadonlyMap<LiveActor, ActorNode>;
+  readonly byAddress: ReadonlyMap<string, ActorNode>;
+  recorder(): TurnRecorder;
+  nextNumber(): number;
+}
+
+/** The timers of one tree. XState would hold them in `setTimeout`; here they are messages. */
+export class TimerBook {
+  readonly timers: Map<string, Timer> = new Map();
+  readonly #host: TimerHost;
+
+  constructor(host: TimerHost) {
+    this.#host = host;
+  }
+
+  /** The same send id of the same actor again replaces the timer: only the newest fires. */
+  set(
+    from: ActorNode,
+    target: LiveActor,
+    event: EventObject,
+    delay: number,
+    id: string | undefined,
+  ): void {
+    const turn = this.#host.recorder();
+    const owner = id === undefined ? undefined : from.model?.afterOwners.get(id);
+    const number = this.#host.nextNumber();
+    const timer: Timer = {
+      key: timerKey(from, id ?? `#${number}`),
+      source: from.address,
+      target: this.#targetFor(target, from),
+      event,
+      setAt: turn.now,
+      dueAt: dueAt(turn.now, delay, from, id),
+      number,
+      state: owner?.path.join('.'),
+      onRestart: owner && from.model?.pauses.find(({ node }) => node === owner)?.meta.onRestart,
+    };
+    this.timers.set(timer.key, timer);
+    turn.timersSet.set(timer.key, timer);
+  }
+
+  cancel(from: ActorNode, id: string): void {
+    this.clear(timerKey(from, id));
+  }
+
+  cancelAll(from: ActorNode): void {
+    const prefix = timerKey(from, '');
+    for (const key of this.timers.keys()) if (key.startsWith(prefix)) this.clear(key);
+  }
+
+  clear(key: string): void {
+    if (!this.timers.delete(key)) return;
+    const turn = this.#host.recorder();
+    turn.timersSet.delete(key);
+    turn.timersCleared.add(key);
+  }
+
+  /** Who a timer is for, unless that actor is gone or another stands in its place. */
+  targetOf({ target }: Timer): ActorNode | undefined {
+    if (target.type === 'workflow') return undefined;
+    const node = this.#host.byAddress.get(target.address);
+    return node?.incarnation === target.incarnation ? node : undefined;
+  }
+
+  #targetFor(target: LiveActor, from: ActorNode): Timer['target'] {
+    if (isWorkflowRef(target)) return { type: 'workflow', id: target.id };
+    const { address, incarnation } = this.#host.nodes.get(target) ?? from;
+    return { type: 'actor', address, incarnation };
+  }
+}
+
+/** Short for the root, whose timers are by far the most. */
+function timerKey(source: ActorNode, id: string): string {
+  if (source.parent === undefined) return `|${id}`;
+  return `${source.address}#${source.incarnation}|${id}`;
+}
+
+function dueAt(now: number, delay: number, from: ActorNode, id: string | undefined): number {
+  if (delay >= 0 && delay <= Number.MAX_SAFE_INTEGER) return now + Math.ceil(delay);
+  const name = id ?? 'a delayed send';
+  const message =
+    `the delay of ${name} at ${from.address} is ${delay}; give a number of milliseconds that is` +
+    ' not negative';
+  throw new AbeyanceError('DurationInvalid', message, { details: { address: from.address } });
+}

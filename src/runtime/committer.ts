@@ -1,0 +1,106 @@
+import type { Host } from './host.ts';
+import type { Commit, TaskKey } from './records.ts';
+import type { AttemptFailed, Batch, Store } from './store.ts';
+
+/** Something to be written, and who is told when it is safe or when it cannot be. */
+export interface Entry {
+  readonly commit?: Commit;
+  readonly attempt?: AttemptFailed;
+  readonly stored: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** How long an acknowledgement that nothing waits for may stay in memory, in ms. */
+const SETTLE_WITHIN_MS = 50;
+
+/**
+ * Group commit: turns that arrive together share one transaction, and nobody is answered before it
+ * is durable. Turns are built on turns that are still waiting to be written, so when a write fails
+ * all that waits fails with it (C1, C2) and is built anew from what is stored.
+ */
+export class Committer {
+  readonly #store: Store;
+  readonly #host: Host;
+  readonly #batchCommits: number;
+  #waiting: Entry[] = [];
+  #settled: TaskKey[] = [];
+  #scheduled = false;
+  #writing = false;
+  #idle: (() => void)[] = [];
+  #settleWake: (() => void) | undefined;
+
+  constructor(store: Store, host: Host, batchCommits: number) {
+    this.#store = store;
+    this.#host = host;
+    this.#batchCommits = batchCommits;
+  }
+
+  add(entry: Entry): void {
+    this.#waiting.push(entry);
+    this.#schedule();
+  }
+
+  /** Says that a task ran; written along with whatever is written next. */
+  settle(key: TaskKey): void {
+    this.#settled.push(key);
+    this.#settleWake ??= this.#host.wake(this.#host.now() + SETTLE_WITHIN_MS, () => {
+      this.#schedule();
+    });
+  }
+
+  /** Resolves when nothing is waiting or being written. */
+  drained(): Promise<void> {
+    if (this.#waiting.length + this.#settled.length > 0) this.#schedule();
+    if (!this.#scheduled && !this.#writing) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#writing) return;
+    this.#scheduled = true;
+    this.#host.defer(() => {
+      this.#scheduled = false;
+      void this.#flush();
+    });
+  }
+
+  async #flush(): Promise<void> {
+    const entries = this.#waiting.splice(0, this.#batchCommits);
+    const settled = this.#settled;
+    this.#settled = [];
+    this.#settleWake?.();
+    this.#settleWake = undefined;
+    if (entries.length + settled.length > 0) {
+      this.#writing = true;
+      await this.#write(entries, settled);
+      this.#writing = false;
+    }
+    if (this.#waiting.length > 0) {
+      this.#schedule();
+      return;
+    }
+    const idle = this.#idle;
+    this.#idle = [];
+    for (const resolve of idle) resolve();
+  }
+
+  async #write(entries: readonly Entry[], settled: readonly TaskKey[]): Promise<void> {
+    const batch: Batch = {
+      commits: entries.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
+      attempts: entries.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt])),
+      settled,
+      aliveAt: this.#host.now(),
+    };
+    try {
+      const written = this.#store.write(batch);
+      if (written !== undefined) await written;
+    } catch (error) {
+      const lost = [...entries, ...this.#waiting.splice(0)];
+      for (const { failed } of lost) failed(error);
+      return;
+    }
+    for (const { stored } of entries) stored();
+  }
+}

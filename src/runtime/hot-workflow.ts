@@ -1,0 +1,62 @@
+import type { Suspension } from '../machines/pause.ts';
+import type { Workflow } from '../machines/registry.ts';
+import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
+
+/**
+ * A workflow in memory: its last turn, stored or on its way to the store, and what is needed for
+ * the next one without reading. It is a cache: dropped when a write fails, made anew from the store.
+ */
+export class HotWorkflow {
+  readonly id: string;
+  readonly workflow: Workflow;
+  row: WorkflowRow;
+  /** `undefined` where it is not needed (ended) or must be read anew (parked). */
+  tree: ActorTree | undefined;
+  suspensions: readonly Suspension[];
+  /** Events kept for waits to come, oldest first. */
+  readonly deferred: Map<string, MessageRow> = new Map();
+  /** What came while it was parked, oldest first; the first is what it stumbled over. */
+  readonly held: Map<string, MessageRow> = new Map();
+  readonly tasks: Map<string, TaskRow> = new Map();
+  readonly timers: Set<string> = new Set();
+  readonly actors: Set<string> = new Set();
+  /** Ids of events whose turns are not stored yet. */
+  readonly unstoredEventIds: Set<string> = new Set();
+
+  constructor(workflow: Workflow, row: WorkflowRow, suspensions: readonly Suspension[]) {
+    this.id = row.id;
+    this.workflow = workflow;
+    this.row = row;
+    this.suspensions = suspensions;
+  }
+
+  /** What a store would now answer, known before it is asked. */
+  apply(commit: Commit): void {
+    this.row = commit.workflow;
+    for (const { key, workflowId } of commit.messagesDropped) {
+      if (workflowId === this.id) this.#drop(key);
+    }
+    for (const message of commit.messages) this.keep(message);
+    for (const key of commit.tasksDropped) this.tasks.delete(key);
+    for (const task of commit.tasks) if (task.kind !== 'actions') this.tasks.set(task.key, task);
+    for (const address of commit.actorsDropped) this.actors.delete(address);
+    for (const { address } of commit.actors) this.actors.add(address);
+  }
+
+  keep(message: MessageRow): void {
+    if (message.kind === 'timer') this.timers.add(message.key);
+    if (message.kind === 'deferred') this.deferred.set(message.key, message);
+    if (message.kind === 'held') this.held.set(message.key, message);
+  }
+
+  #drop(key: string): void {
+    this.timers.delete(key);
+    this.deferred.delete(key);
+    this.held.delete(key);
+  }
+}
+
+export function hasEnded(status: WorkflowStatus): boolean {
+  return status === 'done' || status === 'failed' || status === 'cancelled';
+}

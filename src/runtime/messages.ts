@@ -1,0 +1,105 @@
+import type { MachineEvent, OutgoingEvent, Timer, TimerTarget } from '../machines/recording.ts';
+import type { OnRestart } from '../machines/pause.ts';
+import type { MessageRow } from './records.ts';
+
+/** Values as text and back; a tree does it with its own actors as addresses. */
+export interface TextCodec {
+  encode(value: unknown, at: string): string;
+  decode(text: string): unknown;
+}
+
+/** What a timer's row holds beside its columns; what can be told from the key is left out. */
+interface TimerBody {
+  readonly source?: string;
+  readonly target?: TimerTarget;
+  readonly event?: MachineEvent;
+  readonly setAt: number;
+  readonly state?: string;
+  readonly onRestart?: OnRestart;
+}
+
+export function timerRow(timer: Timer, workflowId: string, codec: TextCodec): MessageRow {
+  const { key, source, target, event, setAt, dueAt, number, state, onRestart } = timer;
+  const toRoot =
+    target.type === 'actor' && target.address === workflowId && target.incarnation === 0;
+  const named = eventNamedBy(key);
+  const body: TimerBody = {
+    ...(source === workflowId ? undefined : { source }),
+    ...(toRoot ? undefined : { target }),
+    ...(named === event.type && Object.keys(event).length === 1 ? undefined : { event }),
+    setAt,
+    ...(state === undefined ? undefined : { state }),
+    ...(onRestart === undefined ? undefined : { onRestart }),
+  };
+  return { key, kind: 'timer', dueAt, number, body: codec.encode(body, 'event') };
+}
+
+export function timerOf(row: MessageRow, workflowId: string, codec: TextCodec): Timer {
+  const body = codec.decode(row.body) as TimerBody;
+  const { source = workflowId, setAt, state, onRestart } = body;
+  return {
+    key: row.key,
+    source,
+    target: body.target ?? { type: 'actor', address: workflowId, incarnation: 0 },
+    event: body.event ?? { type: eventNamedBy(row.key) },
+    setAt,
+    dueAt: row.dueAt ?? setAt,
+    number: row.number,
+    state,
+    onRestart,
+  };
+}
+
+/** An `after` timer's send id, which its key ends with, is also its event's type. */
+function eventNamedBy(key: string): string {
+  return key.slice(key.indexOf('|') + 1);
+}
+
+/** An event on its way to another workflow, kept in the sender's outbox until that one takes it. */
+export interface SendBody {
+  readonly to: string;
+  readonly event: MachineEvent;
+}
+
+export function sendRow(sent: OutgoingEvent, now: number, codec: TextCodec): MessageRow {
+  const body: SendBody = { to: sent.workflowId, event: sent.event };
+  const { number } = sent;
+  return { key: sendKey(number), kind: 'send', dueAt: now, number, body: encodeBody(codec, body) };
+}
+
+export function sendKey(number: number): string {
+  return `>${number}`;
+}
+
+/** M2: the same send of the same turn has the same id, however often it is made. */
+export function sendId(sender: string, key: string): string {
+  return `${sender}${key}`;
+}
+
+/** An event kept for later: for a wait to come, or while the workflow is parked. */
+export interface KeptBody {
+  /** Address of the actor it is for. */
+  readonly to: string;
+  readonly event: MachineEvent;
+  /** Set where the event is no plain event: a timer that came due, or a task's answer. */
+  readonly as?: 'timer' | 'answer' | 'answerParent';
+  /** Key of that timer or task. */
+  readonly key?: string;
+  /** Only on the message a parked workflow stumbled over. */
+  readonly error?: unknown;
+}
+
+export function keptRow(
+  kind: 'deferred' | 'held',
+  body: KeptBody,
+  number: number,
+  dueAt: number | undefined,
+  codec: TextCodec,
+): MessageRow {
+  const key = `${kind === 'held' ? '!' : '?'}${number}`;
+  return { key, kind, dueAt, number, body: encodeBody(codec, body) };
+}
+
+function encodeBody(codec: TextCodec, body: object): string {
+  return codec.encode(body, 'event');
+}

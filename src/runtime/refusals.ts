@@ -1,0 +1,65 @@
+import { AbeyanceError } from '../machines/errors.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
+import type { Limits } from './limits.ts';
+import type { WorkflowRow, WorkflowStatus } from './records.ts';
+
+export function workflowNotFound(workflowId: string): AbeyanceError {
+  const message = `there is no workflow ${name(workflowId)}; start it, or check its id`;
+  return new AbeyanceError('WorkflowNotFound', message, { details: { workflowId } });
+}
+
+export function workflowEnded(workflowId: string, status: WorkflowStatus): AbeyanceError {
+  const message = `workflow ${name(workflowId)} has ended (${status}) and takes no more messages`;
+  return new AbeyanceError('WorkflowEnded', message, { details: { workflowId, status } });
+}
+
+export function workflowExists(workflowId: string): AbeyanceError {
+  const message =
+    `workflow ${name(workflowId)} exists; use another id, or let \`onConflict\` be 'attach'`;
+  return new AbeyanceError('WorkflowExists', message, { details: { workflowId } });
+}
+
+export function workflowFailed({ id, failure }: WorkflowRow, cause: unknown): AbeyanceError {
+  const message = `workflow ${name(id)} failed: ${failure ?? 'its machine ended in error'}`;
+  return new AbeyanceError('WorkflowFailed', message, { cause, details: { workflowId: id } });
+}
+
+export function workflowCancelled({ id, failure }: WorkflowRow): AbeyanceError {
+  const reason = failure === undefined ? '' : `: ${failure}`;
+  const message = `workflow ${name(id)} was cancelled${reason}`;
+  return new AbeyanceError('WorkflowCancelled', message, { details: { workflowId: id } });
+}
+
+export function actorUnknown(address: string): AbeyanceError {
+  const message =
+    `no actor stands at ${name(address)} now; actors are addressed by workflow id and the ids of` +
+    ' those invoked or spawned, as in order-1/charge';
+  return new AbeyanceError('ActorUnknown', message, { details: { address } });
+}
+
+export function tooEarly(workflowId: string, eventType: string): AbeyanceError {
+  const message =
+    `workflow ${name(workflowId)} does not wait for ${name(eventType)} yet, and its wait rejects` +
+    ' early events; send it again later';
+  return new AbeyanceError('EventRejected', message, { details: { workflowId, eventType } });
+}
+
+export function tooManyDeferred({ id }: HotWorkflow, limits: Limits): AbeyanceError {
+  const limit = limits.deferredEvents;
+  const message =
+    `workflow ${name(id)} keeps ${limit} events for later already; send it again when it has taken` +
+    ' some, or raise `limits.deferredEvents`';
+  return new AbeyanceError('LimitExceeded', message, {
+    details: { workflowId: id, limit: 'deferredEvents', value: limit },
+  });
+}
+
+export function engineClosed(): AbeyanceError {
+  const message = 'the engine is closed; create another one to go on';
+  return new AbeyanceError('EngineClosed', message);
+}
+
+/** Ids come from outside: they are shown quoted and cut. */
+export function name(id: string): string {
+  return JSON.stringify(id.length > 80 ? `${id.slice(0, 80)}…` : id);
+}

@@ -1,0 +1,203 @@
+import type { Recording } from '../machines/recording.ts';
+import { checkLimit, type Limits } from './limits.ts';
+import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
+import type { KeptBody } from './messages.ts';
+import type { Commit, DeadLetterRow, MessageRow, TurnOutcome, WorkflowStatus } from './records.ts';
+import type { Logger } from './logger.ts';
+import { commitOf, type Cause } from './turn.ts';
+import {
+  deadLetter,
+  failedRecording,
+  leftovers,
+  parkedRow,
+  PLAIN_TEXT,
+  sentence,
+  statusOf,
+  unchangedRecording,
+} from './failed-turn.ts';
+
+/** A turn that was taken and not stored yet. */
+export interface TakenTurn {
+  readonly commit: Commit;
+  readonly recording: Recording;
+  /** Why the event was kept or passed over; `undefined`: it was handled. */
+  readonly reason: string | undefined;
+}
+
+export interface TurnPolicy {
+  readonly limits: Limits;
+  readonly logger: Logger;
+  /** What a turn that throws does: fail the workflow as XState does, or park it for a person. */
+  readonly onFailure: 'error' | 'park';
+}
+
+/** What a turn carries beside what the machine did. */
+interface Extra {
+  readonly outcome: TurnOutcome;
+  readonly reason?: string;
+  readonly messages?: readonly MessageRow[];
+  readonly dropped?: readonly string[];
+  readonly deadLetters?: readonly DeadLetterRow[];
+  /** Why the workflow ended, where the machine itself does not say. */
+  readonly failure?: string | undefined;
+}
+
+const HANDLED: Extra = { outcome: 'handled' };
+
+/**
+ * Takes turns of hot workflows: runs the machine, decides what status follows, and has the commit
+ * written down. Synchronous (T2); nothing is stored or done here.
+ */
+export class TurnTaker {
+  readonly policy: TurnPolicy;
+
+  constructor(policy: TurnPolicy) {
+    this.policy = policy;
+  }
+
+  /**
+   * One step of the machine. A step that throws, or whose result cannot be kept, fails the workflow
+   * or parks it with its message, by policy (B42); `kept` is that message.
+   */
+  step(
+    hot: HotWorkflow,
+    cause: Cause,
+    kept: KeptBody,
+    now: number,
+    run: () => Recording | undefined,
+  ): TakenTurn | undefined {
+    let failure: { readonly error: unknown; readonly recording: Recording | undefined };
+    try {
+      const recording = run();
+      if (recording === undefined) return undefined;
+      if (!recording.thrown || this.policy.onFailure === 'error') {
+        return this.record(hot, cause, recording, now, HANDLED);
+      }
+      failure = { error: recording.error, recording };
+    } catch (error) {
+      failure = { error, recording: undefined };
+    }
+    if (this.policy.onFailure === 'park') return this.#park(hot, cause, kept, failure.error, now);
+    return this.#fail(hot, cause, failure.error, now);
+  }
+
+  /** Writes down what a step did, and applies it to what is in memory. */
+  record(
+    hot: HotWorkflow,
+    cause: Cause,
+    recording: Recording,
+    now: number,
+    extra: Extra,
+  ): TakenTurn {
+    const { tree } = hot;
+    if (tree === undefined) throw new Error('a workflow without a tree takes no turn');
+    this.#checkSizes(hot.id, recording);
+    const active = recording.status === 'active';
+    const suspensions = active ? tree.suspensions(hot.suspensions, now) : [];
+    const rest = active ? [] : leftovers(hot, cause);
+    const status = statusOf(recording, suspensions.length > 0 && !this.#works(hot, recording));
+    const verdict = {
+      status,
+      outcome: recording.status === 'error' ? ('failed' as const) : extra.outcome,
+      suspensions,
+      failure: recording.status === 'error' ? sentence(recording.error) : extra.failure,
+      messages: extra.messages ?? [],
+      dropped: [...(extra.dropped ?? []), ...rest.map(({ key }) => key)],
+      deadLetters: [
+        ...(extra.deadLetters ?? []),
+        ...rest.map((message) => deadLetter(message, 'ended', now)),
+      ],
+    };
+    const commit = commitOf(hot.row, recording, cause, verdict, tree, now);
+    hot.suspensions = suspensions;
+    return this.#taken(hot, commit, recording, extra.reason);
+  }
+
+  /** A turn that changes nothing but the row and its messages: the tree stays as it is. */
+  recordRow(
+    hot: HotWorkflow,
+    cause: Cause,
+    now: number,
+    change: Extra & { readonly status?: WorkflowStatus },
+  ): TakenTurn {
+    const recording = unchangedRecording(hot);
+    const verdict = {
+      status: change.status ?? hot.row.status,
+      outcome: change.outcome,
+      suspensions: hot.suspensions,
+      failure: change.failure ?? hot.row.failure,
+      messages: change.messages ?? [],
+      dropped: change.dropped ?? [],
+      deadLetters: change.deadLetters ?? [],
+    };
+    const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
+    return this.#taken(hot, commit, recording, change.reason);
+  }
+
+  #taken(
+    hot: HotWorkflow,
+    commit: Commit,
+    recording: Recording,
+    reason: string | undefined,
+  ): TakenTurn {
+    hot.apply(commit);
+    if (hasEnded(commit.workflow.status)) hot.tree = undefined;
+    const handling = recording.handling.type === 'ignored' ? recording.handling.reason : undefined;
+    return { commit, recording, reason: reason ?? handling };
+  }
+
+  #park(
+    hot: HotWorkflow,
+    cause: Cause,
+    kept: KeptBody,
+    error: unknown,
+    now: number,
+  ): TakenTurn {
+    const failure = sentence(error);
+    const held = parkedRow(hot, cause, kept, error);
+    this.policy.logger.warn('workflow parked', { workflowId: hot.id, eventType: cause.event.type });
+    hot.tree = undefined;
+    return this.recordRow(hot, cause, now, {
+      outcome: 'failed',
+      reason: 'parked',
+      status: 'parked',
+      failure,
+      messages: [held],
+    });
+  }
+
+  /** The step cannot be kept: the workflow fails where it stood before. */
+  #fail(hot: HotWorkflow, cause: Cause, error: unknown, now: number): TakenTurn {
+    const recording = failedRecording(hot, error);
+    const rest = leftovers(hot, cause);
+    const verdict = {
+      status: 'failed' as const,
+      outcome: 'failed' as const,
+      suspensions: [],
+      failure: sentence(error),
+      messages: [],
+      dropped: rest.map(({ key }) => key),
+      deadLetters: rest.map((message) => deadLetter(message, 'ended', now)),
+    };
+    hot.suspensions = [];
+    const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
+    return this.#taken(hot, commit, recording, undefined);
+  }
+
+  #works(hot: HotWorkflow, { workStarted, workStopped }: Recording): boolean {
+    if (workStarted.some(({ kind }) => kind === 'promise')) return true;
+    for (const { key, kind } of hot.tasks.values()) {
+      if (kind === 'promise' && !workStopped.includes(key)) return true;
+    }
+    return false;
+  }
+
+  #checkSizes(id: string, { state, actors }: Recording): void {
+    const { limits, logger } = this.policy;
+    for (const { address, state: text } of [{ address: id, state }, ...actors]) {
+      checkLimit('stateLength', limits, text.length, `the state of ${address}`);
+      if (text.length <= limits.stateLengthWarning) continue;
+      logger.warn('state is large', { address, length: text.length });
+    }
+  }
+}

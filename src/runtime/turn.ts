@@ -1,0 +1,225 @@
+import type { MachineEvent, Recording, RecordedAction } from '../machines/recording.ts';
+import type { Suspension } from '../machines/pause.ts';
+import { sendRow, timerRow, type TextCodec } from './messages.ts';
+import type {
+  Commit,
+  DeadLetterRow,
+  MessageKey,
+  MessageRow,
+  TaskRow,
+  TurnOutcome,
+  TurnRow,
+  TurnSource,
+  WorkflowRow,
+  WorkflowStatus,
+} from './records.ts';
+import { suspensionsText } from './suspensions.ts';
+
+/** What moves a workflow in one turn. */
+export interface Cause {
+  readonly source: TurnSource;
+  readonly event: MachineEvent;
+  /** Address of the actor it is for. */
+  readonly to: string;
+  /** Only where the sender named the event. */
+  readonly eventId: string | undefined;
+  /** The message this turn consumes (M1). */
+  readonly consumed: MessageKey | undefined;
+}
+
+/** A cause, with what most turns have not left out. */
+export function causeOf(
+  { id }: { readonly id: string },
+  given: Pick<Cause, 'source' | 'event'> & Partial<Cause>,
+): Cause {
+  const { source, event, to = id, eventId, consumed } = given;
+  return { source, event, to, eventId, consumed };
+}
+
+/** What the engine decides beside what the machine did. */
+export interface Verdict {
+  readonly status: WorkflowStatus;
+  readonly outcome: TurnOutcome;
+  readonly suspensions: readonly Suspension[];
+  readonly failure: string | undefined;
+  readonly messages: readonly MessageRow[];
+  /** Own messages to drop beside cleared timers. */
+  readonly dropped: readonly string[];
+  readonly deadLetters: readonly DeadLetterRow[];
+}
+
+/** A workflow as its last turn left it, stored or about to be. */
+export interface TurnState {
+  readonly id: string;
+  readonly revision: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+}
+
+/**
+ * Writes down one turn as a commit: a function of the recording, the verdict and `now` (T1), which
+ * neither waits (T2) nor acts. The commit's revision is one higher than the state's (C2).
+ */
+export function commitOf(
+  state: TurnState,
+  recording: Recording,
+  cause: Cause,
+  verdict: Verdict,
+  codec: TextCodec,
+  now: number,
+): Commit {
+  const revision = state.revision + 1;
+  const { consumed } = cause;
+  const timers = recording.timersSet.map((timer) => timerRow(timer, state.id, codec));
+  const sends = recording.outgoing.map((sent) => sendRow(sent, now, codec));
+  const own = [...recording.timersCleared, ...verdict.dropped];
+  const dropped = own.map((key) => ({ workflowId: state.id, key }));
+  const mine = consumed?.workflowId === state.id && own.includes(consumed.key);
+  return {
+    workflow: workflowRow(state, recording, verdict, revision, now),
+    actors: recording.actors,
+    actorsDropped: recording.actorsDropped,
+    messages: [...timers, ...sends, ...verdict.messages],
+    messagesDropped: consumed === undefined || mine ? dropped : [...dropped, consumed],
+    tasks: taskRows(state.id, recording, revision, codec, now),
+    tasksDropped: recording.workStopped,
+    deadLetters: [...verdict.deadLetters, ...lostLetters(recording, codec, now)],
+    turn: turnRow(state, recording, cause, verdict, codec, now),
+  };
+}
+
+function workflowRow(
+  state: TurnState,
+  { configuration, state: text }: Recording,
+  { status, suspensions, failure }: Verdict,
+  revision: number,
+  now: number,
+): WorkflowRow {
+  const { id, metadata, createdAt } = state;
+  return {
+    id,
+    status,
+    revision,
+    configuration,
+    state: text,
+    suspensions: suspensionsText(suspensions, id),
+    metadata,
+    createdAt,
+    updatedAt: now,
+    failure,
+  };
+}
+
+/** What a promise, callback or observable needs to run, or to run again. */
+export interface WorkBody {
+  readonly src: string;
+  readonly input: unknown;
+  /** ms since epoch when it was first asked for. */
+  readonly askedAt: number;
+}
+
+export type StoredAction = Omit<RecordedAction, 'exec'>;
+
+/** One task holds all custom actions of a turn: they run in order, after the commit. */
+export interface ActionsBody {
+  readonly actions: readonly StoredAction[];
+}
+
+export function actionsKey(workflowId: string, revision: number): string {
+  return `${workflowId}!${revision}`;
+}
+
+function taskRows(
+  workflowId: string,
+  { workStarted, utterances }: Recording,
+  revision: number,
+  codec: TextCodec,
+  now: number,
+): readonly TaskRow[] {
+  const work = workStarted.map(({ key, address, kind, src, input }): TaskRow => {
+    const body: WorkBody = { src, input, askedAt: now };
+    return { key, address, kind, dueAt: now, attempt: 1, body: codec.encode(body, src) };
+  });
+  const actions = utterances.flatMap((said) => (said.type === 'action' ? [said.action] : []));
+  if (actions.length === 0) return work;
+  const key = actionsKey(workflowId, revision);
+  const body = codec.encode({ actions: actions.map(stored) } satisfies ActionsBody, 'action');
+  return [...work, { key, address: workflowId, kind: 'actions', dueAt: now, attempt: 1, body }];
+}
+
+function stored({ exec: _, ...action }: RecordedAction): StoredAction {
+  return action;
+}
+
+function lostLetters(
+  { lost }: Recording,
+  codec: TextCodec,
+  at: number,
+): readonly DeadLetterRow[] {
+  return lost.map(({ address, event }) => ({
+    at,
+    eventType: event.type,
+    reason: 'actorGone',
+    body: codec.encode({ to: address, event }, 'event'),
+  }));
+}
+
+/** What a history line holds beside its columns; empty parts are left out. */
+export interface TurnBody {
+  readonly to?: string;
+  readonly event?: MachineEvent;
+  /** Why an event was ignored. */
+  readonly reason?: string;
+  readonly transitions?: readonly string[];
+  readonly contexts?: Recording['contexts'];
+  /** Keys and due times of timers set. */
+  readonly timersSet?: readonly (readonly [key: string, dueAt: number])[];
+  readonly timersCleared?: readonly string[];
+  readonly workStarted?: readonly string[];
+  readonly workStopped?: readonly string[];
+  readonly output?: unknown;
+  readonly error?: unknown;
+}
+
+function turnRow(
+  state: TurnState,
+  recording: Recording,
+  cause: Cause,
+  verdict: Verdict,
+  codec: TextCodec,
+  at: number,
+): TurnRow {
+  const { source, event, eventId } = cause;
+  return {
+    revision: state.revision + 1,
+    at,
+    source,
+    outcome: verdict.outcome,
+    eventType: event.type,
+    eventId,
+    body: codec.encode(turnBody(state, recording, cause), 'turn'),
+    configuration: recording.configuration,
+    checkpoint: verdict.status === 'suspended',
+  };
+}
+
+function turnBody(state: TurnState, recording: Recording, { event, to }: Cause): TurnBody {
+  const { handling, transitions, timersCleared, workStarted, workStopped } = recording;
+  return {
+    ...(to === state.id ? undefined : { to }),
+    ...(Object.keys(event).length > 1 ? { event } : undefined),
+    ...(handling.type === 'ignored' ? { reason: handling.reason } : undefined),
+    ...(transitions.length > 0 ? { transitions } : undefined),
+    ...(recording.contexts.length > 0 ? { contexts: recording.contexts } : undefined),
+    ...(recording.timersSet.length > 0 ? { timersSet: recording.timersSet.map(setTimer) } : {}),
+    ...(timersCleared.length > 0 ? { timersCleared } : undefined),
+    ...(workStarted.length > 0 ? { workStarted: workStarted.map(({ key }) => key) } : undefined),
+    ...(workStopped.length > 0 ? { workStopped } : undefined),
+    ...(recording.output === undefined ? undefined : { output: recording.output }),
+    ...(recording.error === undefined ? undefined : { error: recording.error }),
+  };
+}
+
+function setTimer({ key, dueAt }: Recording['timersSet'][number]): readonly [string, number] {
+  return [key, dueAt];
+}

@@ -1,0 +1,51 @@
+import type { Logger } from './logger.ts';
+import type { WorkflowRow } from './records.ts';
+
+type MachineEvent = { readonly type: string };
+
+/** Who wants to hear of one workflow: of each commit, and of what its actors emit. */
+export interface Watcher {
+  readonly committed?: (row: WorkflowRow) => void;
+  readonly emitted?: (event: MachineEvent) => void;
+}
+
+/** Listeners by workflow. They hear only of what is stored, and cannot hurt the engine. */
+export class Watchers {
+  readonly #byWorkflow = new Map<string, Set<Watcher>>();
+  readonly #logger: Logger;
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Returns what ends it. */
+  add(workflowId: string, watcher: Watcher): () => void {
+    const known = this.#byWorkflow.get(workflowId) ?? new Set();
+    this.#byWorkflow.set(workflowId, known);
+    known.add(watcher);
+    return () => {
+      known.delete(watcher);
+      if (known.size === 0) this.#byWorkflow.delete(workflowId);
+    };
+  }
+
+  committed(row: WorkflowRow): void {
+    for (const { committed } of [...(this.#byWorkflow.get(row.id) ?? [])]) {
+      this.#call(row.id, () => committed?.(row));
+    }
+  }
+
+  emitted(workflowId: string, event: MachineEvent): void {
+    for (const { emitted } of [...(this.#byWorkflow.get(workflowId) ?? [])]) {
+      this.#call(workflowId, () => emitted?.(event));
+    }
+  }
+
+  #call(workflowId: string, fn: () => void): void {
+    try {
+      fn();
+    } catch (error) {
+      this.#logger.error('a listener threw', { workflowId, error: String(error) });
+    }
+  }
+}

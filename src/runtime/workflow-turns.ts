@@ -1,0 +1,246 @@
+import { RESUMED, type Suspension } from '../machines/pause.ts';
+import type { MachineEvent, Timer } from '../machines/recording.ts';
+import { earlyWait } from '../machines/registry.ts';
+import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
+import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
+import { KeptMessages, type Publish } from './kept-messages.ts';
+import { keptRow, type KeptBody } from './messages.ts';
+import type { MessageKey, TurnSource } from './records.ts';
+import { actorUnknown, tooEarly, tooManyDeferred, workflowEnded } from './refusals.ts';
+import { causeOf, type Cause } from './turn.ts';
+import type { TakenTurn, TurnTaker } from './turn-taker.ts';
+
+/** An event for an actor of one workflow. */
+export interface EventRequest {
+  readonly to: string;
+  readonly event: MachineEvent;
+  readonly eventId?: string | undefined;
+  readonly source: TurnSource;
+  readonly consumed?: MessageKey | undefined;
+}
+
+/** The answer of work outside the machine: an event for its actor, or for its actor's parent. */
+export interface AnswerRequest {
+  readonly key: string;
+  readonly event: MachineEvent;
+  readonly toParent: boolean;
+}
+
+/**
+ * What can happen to a workflow, each as one turn and the turns it makes possible: what was kept
+ * for later is taken as soon as a state asks for it, before anything that comes after.
+ */
+export class WorkflowTurns {
+  readonly #taker: TurnTaker;
+  readonly #publish: Publish;
+  readonly #kept: KeptMessages;
+
+  constructor(taker: TurnTaker, publish: Publish) {
+    this.#taker = taker;
+    this.#publish = publish;
+    this.#kept = new KeptMessages(taker, publish);
+  }
+
+  /**
+   * Timers due by now come first (B8): whichever the store or the clock told us of first.
+   * @throws `WorkflowEnded`, `EventRejected`, `LimitExceeded`, `ActorUnknown`.
+   */
+  takeEvent(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
+    this.takeDueTimers(hot, now);
+    if (hasEnded(hot.row.status)) throw workflowEnded(hot.id, hot.row.status);
+    if (hot.row.status === 'parked') return this.#hold(hot, request, now);
+    const taken = this.#deliver(hot, request, now);
+    this.#kept.drain(hot, now);
+    return taken;
+  }
+
+  takeDueTimers(hot: HotWorkflow, now: number): void {
+    for (;;) {
+      const timer = firstDue(hot.tree, now);
+      if (timer === undefined || this.takeTimer(hot, timer.key, now) === undefined) return;
+    }
+  }
+
+  /** `undefined`: it was cancelled or set anew; a stale wake-up is a no-op (B5). */
+  takeTimer(hot: HotWorkflow, key: string, now: number): TakenTurn | undefined {
+    const { tree } = hot;
+    const timer = tree?.timers.get(key);
+    if (tree === undefined || timer === undefined || timer.dueAt > now) return undefined;
+    const cause = causeOf(hot, { to: hot.id, event: timer.event, source: 'timer' });
+    const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key };
+    const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(key, now));
+    if (taken === undefined) return undefined;
+    this.#publish(hot, taken);
+    this.#kept.drain(hot, now);
+    return taken;
+  }
+
+  /** An early event whose wait did not come in time. */
+  expire(hot: HotWorkflow, key: string, now: number): TakenTurn | undefined {
+    const message = hot.deferred.get(key);
+    if (message?.dueAt === undefined || message.dueAt > now) return undefined;
+    const letter = deadLetter(message, 'expired', now);
+    const event = { type: letter.eventType };
+    const cause = causeOf(hot, { to: hot.id, event, source: 'timer' });
+    return this.#kept.row(hot, cause, now, {
+      outcome: 'ignored',
+      reason: 'expired',
+      dropped: [key],
+      deadLetters: [letter],
+    });
+  }
+
+  /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
+  takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
+    const { tree } = hot;
+    const { key, event, toParent } = answer;
+    const cause = causeOf(hot, { to: addressOf(key), event, source: 'task' });
+    const as = toParent ? 'answerParent' : 'answer';
+    const kept: KeptBody = { to: addressOf(key), event, as, key };
+    if (hot.row.status === 'parked') return this.#keep(hot, cause, kept, now);
+    if (tree === undefined) return undefined;
+    this.takeDueTimers(hot, now);
+    const taken = this.#taker.step(hot, cause, kept, now, () =>
+      toParent ? tree.answerParent(key, event, now) : tree.answer(key, event, now),
+    );
+    if (taken === undefined) return undefined;
+    this.#publish(hot, taken);
+    this.#kept.drain(hot, now);
+    return taken;
+  }
+
+  /** A custom action threw: the actor fails, as XState has it. */
+  takeActionFailure(
+    hot: HotWorkflow,
+    address: string,
+    error: unknown,
+    now: number,
+  ): TakenTurn | undefined {
+    const { tree } = hot;
+    if (tree === undefined) return undefined;
+    const event = { type: 'xstate.error.action' };
+    const cause = causeOf(hot, { to: address, event, source: 'task' });
+    const kept: KeptBody = { to: address, event };
+    const taken = this.#taker.step(hot, cause, kept, now, () => tree.fail(address, error, now));
+    if (taken !== undefined) this.#publish(hot, taken);
+    return taken;
+  }
+
+  /** Ends one suspension by hand: its timer fires now, or its event comes with `data`. */
+  resume(hot: HotWorkflow, suspension: Suspension, data: unknown, now: number): TakenTurn {
+    const { tree } = hot;
+    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    const { address, state } = suspension;
+    if (suspension.type !== 'waitingForEvent') {
+      const timer = [...tree.timers.values()].find(
+        (other) => other.source === address && other.state === state,
+      );
+      if (timer !== undefined) return this.#fireEarly(hot, timer, now);
+    }
+    const type = suspension.type === 'waitingForEvent' ? (suspension.events[0] ?? '') : '';
+    const event = { type: type.replace(/\.\*$/, ''), payload: data, [RESUMED]: true };
+    const taken = this.#deliver(hot, { to: address, event, source: 'resume' }, now);
+    this.#kept.drain(hot, now);
+    return taken;
+  }
+
+  /** Stops the workflow and everything of it at once. */
+  cancel(hot: HotWorkflow, reason: string | undefined, now: number): TakenTurn {
+    const { tree } = hot;
+    const event = { type: 'workflow.cancel', ...(reason === undefined ? {} : { reason }) };
+    const cause = causeOf(hot, { to: hot.id, event, source: 'cancel' });
+    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    const taken = this.#taker.record(hot, cause, tree.stop(now), now, {
+      outcome: 'handled',
+      failure: reason,
+    });
+    this.#publish(hot, taken);
+    return taken;
+  }
+
+  #fireEarly(hot: HotWorkflow, timer: Timer, now: number): TakenTurn {
+    const { tree } = hot;
+    const cause = causeOf(hot, { to: timer.source, event: timer.event, source: 'resume' });
+    const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key: timer.key };
+    const taken = this.#taker.step(hot, cause, kept, now, () => tree?.fire(timer.key, now));
+    if (taken === undefined) throw new Error('a timer just found is there to fire');
+    this.#publish(hot, taken);
+    this.#kept.drain(hot, now);
+    return taken;
+  }
+
+  #deliver(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
+    const { tree } = hot;
+    const { to, event } = request;
+    const cause = causeOf(hot, request);
+    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    if (!tree.runtime.byAddress.has(to)) throw actorUnknown(to);
+    const early = this.#early(hot, request);
+    if (early !== undefined) return this.#passEarly(hot, cause, request, early, now);
+    const taken = this.#taker.step(hot, cause, { to, event }, now, () =>
+      tree.deliver(to, event, now),
+    );
+    if (taken === undefined) throw actorUnknown(to);
+    this.#publish(hot, taken);
+    return taken;
+  }
+
+  /** The wait an event is early for: one that names it, while nothing would take it now. */
+  #early(hot: HotWorkflow, { to, event, source }: EventRequest): ReturnType<typeof earlyWait> {
+    const { tree, workflow } = hot;
+    if (to !== hot.id || source === 'resume' || tree === undefined) return undefined;
+    const wait = earlyWait(workflow, event.type, tree.root.actor._snapshot);
+    return wait === undefined || tree.can(to, event) ? undefined : wait;
+  }
+
+  #passEarly(
+    hot: HotWorkflow,
+    cause: Cause,
+    { to, event }: EventRequest,
+    wait: NonNullable<ReturnType<typeof earlyWait>>,
+    now: number,
+  ): TakenTurn {
+    const { limits } = this.#taker.policy;
+    if (wait.whenEarly === 'reject') throw tooEarly(hot.id, event.type);
+    if (wait.whenEarly === 'drop') {
+      return this.#kept.row(hot, cause, now, { outcome: 'ignored', reason: 'dropped' });
+    }
+    if (hot.deferred.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
+    const dueAt = now + (wait.keepMs ?? limits.deferredMs);
+    const number = hot.row.revision + 1;
+    const row = keptRow('deferred', { to, event }, number, dueAt, PLAIN_TEXT);
+    return this.#kept.row(hot, cause, now, { outcome: 'deferred', reason: 'early', messages: [row] });
+  }
+
+  #hold(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
+    const { to, event } = request;
+    return this.#keep(hot, causeOf(hot, request), { to, event }, now);
+  }
+
+  #keep(hot: HotWorkflow, cause: Cause, kept: KeptBody, now: number): TakenTurn {
+    const { limits } = this.#taker.policy;
+    if (hot.held.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
+    const row = keptRow('held', kept, hot.row.revision + 1, undefined, PLAIN_TEXT);
+    return this.#kept.row(hot, cause, now, { outcome: 'deferred', reason: 'parked', messages: [row] });
+  }
+
+}
+
+function firstDue(tree: ActorTree | undefined, now: number): Timer | undefined {
+  let first: Timer | undefined;
+  for (const timer of tree?.timers.values() ?? []) {
+    if (timer.dueAt > now) continue;
+    if (first === undefined || comesBefore(timer, first)) first = timer;
+  }
+  return first;
+}
+
+function comesBefore(one: Timer, other: Timer): boolean {
+  return one.dueAt === other.dueAt ? one.number < other.number : one.dueAt < other.dueAt;
+}
+
+/** The address of the actor whose work this is: `order-1/charge` of `order-1/charge#3`. */
+function addressOf(workKey: string): string {
+  return workKey.slice(0, workKey.lastIndexOf('#'));
+}
