@@ -1,0 +1,188 @@
+import { AbeyanceError } from '../machines/errors.ts';
+import { invalidOption } from '../machines/invalid-option.ts';
+import type { Host } from '../runtime/host.ts';
+import { platformDefer } from './system-host.ts';
+
+/** Rounds after which `settle` takes what goes on for a loop that never ends. */
+const ROUNDS_MAX = 100_000;
+
+/** A fixed day, so that a test's first times are readable: 2026-01-01. */
+const START = 1_767_225_600_000;
+
+export interface VirtualHostOptions {
+  /** Ids and chance follow from it alone. */
+  readonly seed: number;
+  /** ms since epoch at which the clock begins. */
+  readonly startAt?: number;
+}
+
+interface Wake {
+  readonly at: number;
+  readonly order: number;
+  readonly fn: () => void;
+}
+
+/** A host port with a clock that stands until it is moved, for tests: equal seeds, equal runs. */
+export class VirtualHost implements Host {
+  readonly #seed: number;
+  /** In the order they fire: by time, then by when they were asked for. */
+  readonly #wakes: Wake[] = [];
+  readonly #tick: (fn: () => void) => void = platformDefer();
+  #deferred: (() => void)[] = [];
+  #now: number;
+  #chance: number;
+  #count = 0;
+
+  /** @throws `OptionInvalid` for a seed that is not a whole number. */
+  constructor({ seed, startAt = START }: VirtualHostOptions) {
+    if (!Number.isSafeInteger(seed)) throw invalidOption('seed', 'give a whole number');
+    this.#seed = seed;
+    this.#chance = seed;
+    this.#now = startAt;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  wake(at: number, fn: () => void): () => void {
+    this.#count += 1;
+    const wake = { at, order: this.#count, fn };
+    this.#wakes.splice(this.#place(wake), 0, wake);
+    return () => {
+      const place = this.#place(wake);
+      if (this.#wakes[place] === wake) this.#wakes.splice(place, 1);
+    };
+  }
+
+  defer(fn: () => void): void {
+    this.#deferred.push(fn);
+  }
+
+  id(): string {
+    this.#count += 1;
+    return `${this.#seed}-${this.#count}`;
+  }
+
+  aborter(): AbortController {
+    return new AbortController();
+  }
+
+  /** The next number of a fixed sequence, from 0 up to 1. */
+  random(): number {
+    // mulberry32: small, and even enough for tests
+    this.#chance = (this.#chance + 0x6d2b79f5) | 0;
+    let bits = Math.imul(this.#chance ^ (this.#chance >>> 15), this.#chance | 1);
+    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
+    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** Times, ms since epoch, at which wakes are still to come, in order. */
+  pendingWakes(): readonly number[] {
+    return this.#wakes.map((wake) => wake.at);
+  }
+
+  /** Runs what was deferred, and what that defers, until there is none; says how many ran. */
+  runDeferred(): number {
+    let count = 0;
+    while (this.#deferred.length > 0) {
+      const deferred = this.#deferred;
+      this.#deferred = [];
+      for (const fn of deferred) fn();
+      count += deferred.length;
+      if (count > ROUNDS_MAX) throw endless();
+    }
+    return count;
+  }
+
+  /** Fires the next wake, moving the clock to its time if that is later; `false`: there is none. */
+  fireNext(): boolean {
+    const wake = this.#wakes.shift();
+    if (wake === undefined) return false;
+    this.#now = Math.max(this.#now, wake.at);
+    wake.fn();
+    return true;
+  }
+
+  /**
+   * Runs wakes that are due, what was deferred, and promises, until all is quiet. It cannot see
+   * what waits for real I/O.
+   *
+   * @throws `LimitExceeded` when it never becomes quiet.
+   */
+  async settle(): Promise<void> {
+    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+      this.runDeferred();
+      // by the platform's next macrotask every promise that can settle has
+      await new Promise<void>((resolve) => this.#tick(resolve));
+      if (this.#deferred.length > 0) continue;
+      if (!this.#isDue(this.#now)) return;
+      this.fireNext();
+    }
+    throw endless();
+  }
+
+  /** Moves the clock by `ms`; see `advanceTo`. */
+  async advance(ms: number): Promise<void> {
+    await this.advanceTo(this.#now + ms);
+  }
+
+  /** Moves the clock to `at`, firing each wake on the way at its own time and settling after it. */
+  async advanceTo(at: number): Promise<void> {
+    await this.settle();
+    while (this.#isDue(at)) {
+      this.fireNext();
+      await this.settle();
+    }
+    this.#now = Math.max(this.#now, at);
+    await this.settle();
+  }
+
+  /** Sets the wall clock, forwards or back (B4). Nothing fires before the next settling. */
+  setNow(at: number): void {
+    this.#now = at;
+  }
+
+  /** What a crash does: every wake and everything deferred is forgotten. */
+  forget(): void {
+    this.#wakes.length = 0;
+    this.#deferred = [];
+  }
+
+  #isDue(at: number): boolean {
+    const [first] = this.#wakes;
+    return first !== undefined && first.at <= at;
+  }
+
+  #place(wake: Wake): number {
+    let low = 0;
+    let high = this.#wakes.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      const other = this.#wakes[middle];
+      const before =
+        other !== undefined &&
+        (other.at < wake.at || (other.at === wake.at && other.order < wake.order));
+      if (before) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}
+
+/**
+ * A host with a virtual clock, ids and chance made from a seed.
+ *
+ * @throws `OptionInvalid` for a seed that is not a whole number.
+ */
+export function virtualHost(options: VirtualHostOptions): VirtualHost {
+  return new VirtualHost(options);
+}
+
+function endless(): AbeyanceError {
+  return new AbeyanceError(
+    'LimitExceeded',
+    `Nothing was quiet after ${ROUNDS_MAX} rounds; something wakes or defers itself for ever`,
+    { details: { limit: ROUNDS_MAX } },
+  );
+}
