@@ -29,7 +29,10 @@ export const right = base.createMachine({
       target: 'done',
       actions: ['note', update((draft) => void (draft.count += 1))],
     }),
-    branches: sleep('1s', [{ guard: ({ context: { count } }) => count > 3, target: 'done' }, 'iso']),
+    branches: sleep('1s', [
+      { guard: ({ context: { count } }) => count > 3, target: 'done' },
+      'iso',
+    ]),
     more: sleep('1s', 'done', {
       onRestart: 'remaining',
       entry: 'note',

@@ -90,7 +90,9 @@ export const right = base.createMachine({
       meta: { title: 'More' },
       description: 'Waits for the clock.',
       id: 'more',
-      on: { 'manager.refusal': { target: 'done', guard: ({ event }) => event.payload.reason === '' } },
+      on: {
+        'manager.refusal': { target: 'done', guard: ({ event }) => event.payload.reason === '' },
+      },
       after: { soon: { actions: 'note' }, 60_000: { actions: 'note' } },
     }),
     nested: { initial: 'one', states: { one: waitForEvent({ event: 'tick', onEvent: '#more' }) } },
@@ -156,8 +158,13 @@ base.createMachine({
     }),
     // @ts-expect-error: setup names no such action
     noSuchAction: waitForEvent({ event: 'tick', onEvent: { actions: 'nota' } }),
-    // @ts-expect-error: minutes are m
-    noDuration: waitForEvent({ event: 'tick', onEvent: 'done', timeout: '5min', onTimeout: 'done' }),
+    noDuration: waitForEvent({
+      event: 'tick',
+      onEvent: 'done',
+      // @ts-expect-error: minutes are m
+      timeout: '5min',
+      onTimeout: 'done',
+    }),
     // @ts-expect-error: the machine declares its tags
     noSuchTag: waitForEvent({ event: 'tick', onEvent: 'done', tags: 'ajar' }),
     // @ts-expect-error: the machine declares its meta
