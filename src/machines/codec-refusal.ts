@@ -14,13 +14,15 @@ export interface Refusal {
   readonly cause?: unknown;
 }
 
+const BYTES_REMEDY = 'keep it as base64 text or a list of numbers';
+
 const REMEDIES: Readonly<Record<string, string>> = {
   Promise: 'invoke the work as an actor and keep its output',
   RegExp: 'keep its source and flags as strings',
   WeakMap: 'keep a Map keyed by ids',
   WeakSet: 'keep a Set of ids',
   WeakRef: 'keep an id',
-  ArrayBuffer: 'keep it as base64 text or a list of numbers',
+  ArrayBuffer: BYTES_REMEDY,
 };
 
 /** The error for a value that cannot be kept; its message names the path and the remedy. */
@@ -36,7 +38,7 @@ export function notSerializable(at: string, path: Path, refusal: Refusal): Abeya
 export function refuseInstance(value: object, proto: object): Refusal {
   const name = className(proto);
   if (ArrayBuffer.isView(value)) {
-    return { what: `is a ${name}`, remedy: REMEDIES['ArrayBuffer'] ?? '' };
+    return { what: `is a ${name}`, remedy: BYTES_REMEDY };
   }
   const remedy = Object.hasOwn(REMEDIES, name) ? REMEDIES[name] : undefined;
   return remedy === undefined

@@ -107,9 +107,10 @@ function measureUnits(text: string): number | undefined {
   let ms = 0;
   while (part.lastIndex < text.length) {
     const [, amount, unit = ''] = part.exec(text) ?? [];
-    if (amount === undefined || seen.has(unit)) return undefined;
+    const length = UNITS.get(unit);
+    if (length === undefined || seen.has(unit)) return undefined;
     seen.add(unit);
-    ms += Number(amount) * (UNITS.get(unit) ?? NaN);
+    ms += Number(amount) * length;
   }
   return seen.size === 0 ? undefined : ms;
 }
@@ -121,9 +122,9 @@ function measureIso(text: string): number | undefined {
   );
   if (parts === null || !/\d[WDHMS]$/.test(text)) return undefined;
   let ms = 0;
-  for (const [index, unit] of ['w', 'd', 'h', 'm', 's'].entries()) {
+  for (const [index, length] of [...UNITS.values()].entries()) {
     const amount = parts[index + 1];
-    if (amount !== undefined) ms += Number(amount.replace(',', '.')) * (UNITS.get(unit) ?? NaN);
+    if (amount !== undefined) ms += Number(amount.replace(',', '.')) * length;
   }
   return ms;
 }

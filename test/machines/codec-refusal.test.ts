@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../src/machines/codec.ts';
 import { isAbeyanceError, type AbeyanceError, type ErrorCode } from '../../src/machines/errors.ts';
@@ -93,6 +93,15 @@ describe('refusals name path, kind and remedy', () => {
     const error = refusal(() => encode(bad));
     expect(error.details).toStrictEqual({ path: 'value.order.total' });
     expect(error.cause).toBe(cause);
+  });
+
+  test('an address that cannot be asked for is named, with its cause', () => {
+    const cause = new Error('stopped');
+    const address = (): string => {
+      throw cause;
+    };
+    const error = refusal(() => encode({ child: new Order() }, { address }));
+    expect([error.details, error.cause]).toStrictEqual([{ path: 'value.child' }, cause]);
   });
 
   test('a proxy is read like the object it stands for', () => {

@@ -1,4 +1,5 @@
-import fc from 'fast-check';
+import { runInNewContext } from 'node:vm';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decode, encode } from '../../src/machines/codec.ts';
 import { AbeyanceError, isAbeyanceError, type ErrorCode } from '../../src/machines/errors.ts';
@@ -60,6 +61,12 @@ describe('round trips', () => {
       a: { b: number };
     };
     expect(Object.is(back.a.b, -0)).toBe(true);
+  });
+
+  test('plain objects and errors of another realm are what they look like', () => {
+    const [fields, error] = runInNewContext('[{ a: -0 }, new RangeError("m")]') as [object, Error];
+    expect(again({ fields })).toStrictEqual({ fields: { a: -0 } });
+    expect(again({ error })).toStrictEqual({ error: new RangeError('m') });
   });
 
   test('a thousand levels are kept and no more', () => {

@@ -20,6 +20,16 @@ describe('nextAttempt', () => {
     ]);
   });
 
+  test('tries again at once where there is no delay, whatever the factor has grown to', () => {
+    const next = nextAttempt(
+      { ...policy, maxAttempts: Infinity, initialDelay: 0 },
+      9_999,
+      lost,
+      NOW,
+    );
+    expect(next).toStrictEqual({ type: 'retry', at: NOW });
+  });
+
   test('leaves the named share of a delay to chance', () => {
     expect(delay(1, 0.5, 0.5)).toBe(75);
     expect(delay(1, 0.5)).toBe(100);
