@@ -10,7 +10,7 @@ export type PauseDuration<TContext extends MachineContext> =
 /**
  * The delay behind a duration, in ms.
  *
- * @throws `DurationInvalid` for what is no duration: a literal at once, a function when it is asked.
+ * @throws `DurationInvalid` for what is no duration: a literal at once, a function when asked.
  */
 export function pauseDelay<TContext extends MachineContext>(
   duration: PauseDuration<TContext>,

@@ -15,11 +15,11 @@ import { AbeyanceError } from './errors.ts';
 import { invalidOption } from './invalid-option.ts';
 
 /**
- * Sends an event to another workflow, named by its id: an XState `sendTo`. The message is written by
- * the commit of the turn that sends it and delivered after that, exactly once.
+ * Sends an event to another workflow, named by its id: an XState `sendTo`. The commit of the turn
+ * that sends it writes it down; after that it is delivered, exactly once.
  *
  * Needs the engine: in plain XState there is no other workflow, and the send throws `ActorUnknown`.
- * To have the event checked against the other's, write `sendTo(workflowRef<OrderEvent>(id), event)`.
+ * To have the event checked against the other's: `sendTo(workflowRef<OrderEvent>(id), event)`.
  *
  * @throws `OptionInvalid` for an empty target: a literal at once, a function in the turn.
  * @throws `DurationInvalid` for a delay that is no duration, likewise.
@@ -91,7 +91,7 @@ export interface WorkflowRef<TEvent extends EventObject = AnyEventObject> extend
 }
 
 /**
- * The workflow of that id, whether it exists or not; a message it never takes becomes a dead letter.
+ * The workflow of that id, whether it exists or not; what it never takes becomes a dead letter.
  * Name its events to have them checked: `workflowRef<OrderEvent>('order-2')`.
  *
  * @throws `OptionInvalid` when the id is empty or no text.

@@ -20,7 +20,7 @@ import type { Undeclared } from './xstate/undeclared.ts';
  * It needs the engine, which knows the time of the turn: plain XState goes on at once. Otherwise as
  * `sleep`.
  *
- * @throws `DurationInvalid` for what is no moment: a literal at once, a function when it is asked.
+ * @throws `DurationInvalid` for what is no moment: a literal at once, a function when asked.
  * @throws `OptionInvalid` without a target.
  */
 export function sleepUntil<

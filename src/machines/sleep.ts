@@ -14,7 +14,7 @@ import type { Undeclared } from './xstate/undeclared.ts';
 
 /**
  * A state that waits for a time and goes on to `target`: a plain XState `after`. The duration is a
- * literal, or a function of the context as it is when the state is entered; there is no upper bound.
+ * literal or a function of the context as it is when the state is entered. It has no upper bound.
  *
  * A literal sleep runs in plain XState too, up to the 24.8 days its timers can hold. One that is a
  * function needs the engine: plain XState cannot know its delay and goes on at once.
@@ -22,7 +22,7 @@ import type { Undeclared } from './xstate/undeclared.ts';
  * Types come from the machine the call stands in. Put more into the state by `options` and not by
  * spreading the result, since a spread hides the machine from TypeScript.
  *
- * @throws `DurationInvalid` for what is no duration: a literal at once, a function when it is asked.
+ * @throws `DurationInvalid` for what is no duration: a literal at once, a function when asked.
  * @throws `OptionInvalid` without a target.
  */
 export function sleep<

@@ -22,9 +22,8 @@ const immer = new Immer({ autoFreeze: false });
  * as no assignment can remove one.
  *
  * Plain objects, arrays, `Map` and `Set` are drafted. A `Date`, an actor and an instance of a class
- * are not: put a new one in place of the old. Drafting `Map` and `Set` loads immer's plugin for them
- * once, for every user of the same copy of immer; it makes what threw before work and changes
- * nothing else.
+ * are not: put a new one in place of the old. For `Map` and `Set` immer's plugin is loaded, which
+ * every user of the same copy of immer gets: what threw before works, and nothing else changes.
  *
  * A recipe is part of the turn: no side effects, no `await`.
  *

@@ -59,7 +59,7 @@ export type WaitForEventOptions<
   >;
 
 /**
- * The wait itself, one shape for each event of the machine: told apart by `event`, so that TypeScript
+ * The wait itself, one shape for each event of the machine: told apart by `event`, so TypeScript
  * knows which event `where` and `onEvent` get before it has inferred anything.
  */
 type Wait<
