@@ -1,0 +1,36 @@
+import type { ConformanceCase } from './case.ts';
+import { claims, reopening } from './claims.ts';
+import { atomicity, events, firstCommits, laterCommits } from './commits.ts';
+import { dueOrder, duePages } from './due.ts';
+import { otherLines, turns } from './journal.ts';
+import { actors, messages, tasks } from './mailboxes.ts';
+import { pages } from './pages.ts';
+import { filters, moving } from './search.ts';
+import { definitions, texts } from './texts.ts';
+
+/**
+ * Everything the store port promises, as cases any test runner can run: a store is whatever passes
+ * them all.
+ */
+export function storeConformance(): readonly ConformanceCase[] {
+  return [
+    ...firstCommits,
+    ...laterCommits,
+    ...atomicity,
+    ...events,
+    ...actors,
+    ...messages,
+    ...tasks,
+    ...dueOrder,
+    ...duePages,
+    ...filters,
+    ...moving,
+    ...pages,
+    ...turns,
+    ...otherLines,
+    ...texts,
+    ...definitions,
+    ...claims,
+    ...reopening,
+  ];
+}
