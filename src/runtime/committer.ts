@@ -10,6 +10,11 @@ export interface Entry {
   readonly failed: (error: unknown) => void;
 }
 
+interface Settled {
+  readonly key: TaskKey;
+  readonly stored: () => void;
+}
+
 /** How long an acknowledgement that nothing waits for may stay in memory, in ms. */
 const SETTLE_WITHIN_MS = 50;
 
@@ -23,7 +28,7 @@ export class Committer {
   readonly #host: Host;
   readonly #batchCommits: number;
   #waiting: Entry[] = [];
-  #settled: TaskKey[] = [];
+  #settled: Settled[] = [];
   #scheduled = false;
   #writing = false;
   #idle: (() => void)[] = [];
@@ -41,10 +46,17 @@ export class Committer {
   }
 
   /** Says that a task ran; written along with whatever is written next. */
-  settle(key: TaskKey): void {
-    this.#settled.push(key);
+  settle(key: TaskKey, stored: () => void): void {
+    this.#settled.push({ key, stored });
     this.#settleWake ??= this.#host.wake(this.#host.now() + SETTLE_WITHIN_MS, () => {
       this.#schedule();
+    });
+  }
+
+  /** Has the store told that an engine is alive, though there is nothing else to write. */
+  beat(): Promise<void> {
+    return new Promise((stored, failed) => {
+      this.add({ stored, failed });
     });
   }
 
@@ -86,21 +98,22 @@ export class Committer {
     for (const resolve of idle) resolve();
   }
 
-  async #write(entries: readonly Entry[], settled: readonly TaskKey[]): Promise<void> {
+  async #write(entries: readonly Entry[], settled: readonly Settled[]): Promise<void> {
     const batch: Batch = {
       commits: entries.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
       attempts: entries.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt])),
-      settled,
+      settled: settled.map(({ key }) => key),
       aliveAt: this.#host.now(),
     };
     try {
       const written = this.#store.write(batch);
       if (written !== undefined) await written;
     } catch (error) {
+      this.#settled.push(...settled);
       const lost = [...entries, ...this.#waiting.splice(0)];
       for (const { failed } of lost) failed(error);
       return;
     }
-    for (const { stored } of entries) stored();
+    for (const { stored } of [...settled, ...entries]) stored();
   }
 }

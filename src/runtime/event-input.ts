@@ -39,7 +39,10 @@ export function readEvent(
  * Checks an event as machines know it: any object with a type.
  * @throws as `readEvent` does.
  */
-export function checkMachineEvent(event: unknown, limits: Limits): asserts event is { type: string } {
+export function checkMachineEvent(
+  event: unknown,
+  limits: Limits,
+): asserts event is { type: string } {
   if (!isRecord(event)) throw invalid('the event', 'is not an object with a type');
   checkEventType(event['type'], limits);
   const text = encode(event, { at: 'event' });

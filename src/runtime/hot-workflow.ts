@@ -19,6 +19,8 @@ export class HotWorkflow {
   /** What came while it was parked, oldest first; the first is what it stumbled over. */
   readonly held: Map<string, MessageRow> = new Map();
   readonly tasks: Map<string, TaskRow> = new Map();
+  /** Custom actions of an earlier process that are not known to have run. */
+  readonly actions: Map<string, TaskRow> = new Map();
   readonly timers: Set<string> = new Set();
   readonly actors: Set<string> = new Set();
   /** Ids of events whose turns are not stored yet. */

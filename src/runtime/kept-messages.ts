@@ -26,11 +26,7 @@ export class KeptMessages {
   }
 
   /** Takes what a parked workflow stumbled over again, or another event instead, or passes it by. */
-  retry(
-    hot: HotWorkflow,
-    how: RetryHow,
-    now: number,
-  ): TakenTurn | undefined {
+  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
     const [message] = hot.held.values();
     hot.row = { ...hot.row, status: 'running', failure: undefined };
     if (message === undefined) return this.#unpark(hot, now);

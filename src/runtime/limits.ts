@@ -61,12 +61,7 @@ export function readLimits(given: Partial<Limits> | undefined): Limits {
 }
 
 /** @throws `LimitExceeded` with the limit's name, its value and what was found. */
-export function checkLimit(
-  name: keyof Limits,
-  limits: Limits,
-  found: number,
-  what: string,
-): void {
+export function checkLimit(name: keyof Limits, limits: Limits, found: number, what: string): void {
   const limit = limits[name];
   if (found <= limit) return;
   const message = `${what} is ${found}, over the limit of ${limit}; make it smaller or raise`;

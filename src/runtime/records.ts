@@ -4,13 +4,7 @@ import type { Configuration } from '../machines/configuration.ts';
  * `running`: active and something of it is under way; `suspended`: active, and it stands still for
  * a recorded reason; `parked`: its last message made the turn throw and waits for a person.
  */
-export type WorkflowStatus =
-  | 'running'
-  | 'suspended'
-  | 'parked'
-  | 'done'
-  | 'failed'
-  | 'cancelled';
+export type WorkflowStatus = 'running' | 'suspended' | 'parked' | 'done' | 'failed' | 'cancelled';
 
 export const WORKFLOW_STATUSES: readonly WorkflowStatus[] = [
   'running',

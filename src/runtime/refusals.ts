@@ -14,8 +14,7 @@ export function workflowEnded(workflowId: string, status: WorkflowStatus): Abeya
 }
 
 export function workflowExists(workflowId: string): AbeyanceError {
-  const message =
-    `workflow ${name(workflowId)} exists; use another id, or let \`onConflict\` be 'attach'`;
+  const message = `workflow ${name(workflowId)} exists; use another id, or let \`onConflict\` be 'attach'`;
   return new AbeyanceError('WorkflowExists', message, { details: { workflowId } });
 }
 

@@ -1,4 +1,5 @@
 import type { Recording } from '../machines/recording.ts';
+import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { KeptBody } from './messages.ts';
@@ -22,6 +23,10 @@ export interface TakenTurn {
   readonly recording: Recording;
   /** Why the event was kept or passed over; `undefined`: it was handled. */
   readonly reason: string | undefined;
+  /** The actors as they were: custom actions see them, though the workflow may have ended. */
+  readonly tree: ActorTree | undefined;
+  /** Called when it is stored, or with an error when it cannot be. */
+  readonly waiters: ((error?: unknown) => void)[];
 }
 
 export interface TurnPolicy {
@@ -141,18 +146,13 @@ export class TurnTaker {
     reason: string | undefined,
   ): TakenTurn {
     hot.apply(commit);
+    const { tree } = hot;
     if (hasEnded(commit.workflow.status)) hot.tree = undefined;
     const handling = recording.handling.type === 'ignored' ? recording.handling.reason : undefined;
-    return { commit, recording, reason: reason ?? handling };
+    return { commit, recording, reason: reason ?? handling, tree, waiters: [] };
   }
 
-  #park(
-    hot: HotWorkflow,
-    cause: Cause,
-    kept: KeptBody,
-    error: unknown,
-    now: number,
-  ): TakenTurn {
+  #park(hot: HotWorkflow, cause: Cause, kept: KeptBody, error: unknown, now: number): TakenTurn {
     const failure = sentence(error);
     const held = parkedRow(hot, cause, kept, error);
     this.policy.logger.warn('workflow parked', { workflowId: hot.id, eventType: cause.event.type });

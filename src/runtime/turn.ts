@@ -151,11 +151,7 @@ function stored({ exec: _, ...action }: RecordedAction): StoredAction {
   return action;
 }
 
-function lostLetters(
-  { lost }: Recording,
-  codec: TextCodec,
-  at: number,
-): readonly DeadLetterRow[] {
+function lostLetters({ lost }: Recording, codec: TextCodec, at: number): readonly DeadLetterRow[] {
   return lost.map(({ address, event }) => ({
     at,
     eventType: event.type,

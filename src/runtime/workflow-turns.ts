@@ -4,8 +4,8 @@ import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
-import { KeptMessages, type Publish } from './kept-messages.ts';
-import { keptRow, type KeptBody } from './messages.ts';
+import { KeptMessages, type Publish, type RetryHow } from './kept-messages.ts';
+import { keptRow, type KeptBody, type SendBody } from './messages.ts';
 import type { MessageKey, TurnSource } from './records.ts';
 import { actorUnknown, tooEarly, tooManyDeferred, workflowEnded } from './refusals.ts';
 import { causeOf, type Cause } from './turn.ts';
@@ -110,6 +110,45 @@ export class WorkflowTurns {
     return taken;
   }
 
+  /**
+   * Moves the timers that asked not to keep their deadline over a time when nobody ran (B1):
+   * `aliveAt` is when an engine was last alive.
+   */
+  rebase(hot: HotWorkflow, aliveAt: number, now: number): TakenTurn | undefined {
+    const { tree } = hot;
+    const moved = [...(tree?.timers.values() ?? [])].flatMap((timer) => {
+      if (timer.onRestart === 'remaining') {
+        return [{ ...timer, dueAt: timer.dueAt + Math.max(0, now - aliveAt) }];
+      }
+      if (timer.onRestart !== 'restart') return [];
+      return [{ ...timer, setAt: now, dueAt: now + timer.dueAt - timer.setAt }];
+    });
+    if (tree === undefined || moved.length === 0) return undefined;
+    const cause = causeOf(hot, { event: { type: 'workflow.restart' }, source: 'recovery' });
+    const recording = tree.reschedule(moved, now);
+    const taken = this.#taker.record(hot, cause, recording, now, { outcome: 'handled' });
+    this.#publish(hot, taken);
+    return taken;
+  }
+
+  /** An event on its way out whose workflow is gone or would not have it. */
+  loseSend(hot: HotWorkflow, key: string, body: SendBody, reason: string, now: number): TakenTurn {
+    const { event, to } = body;
+    const cause = causeOf(hot, { to, event, source: 'message' });
+    const text = PLAIN_TEXT.encode(body, 'event');
+    const letter = { at: now, eventType: event.type, reason, body: text };
+    return this.#kept.row(hot, cause, now, {
+      outcome: 'ignored',
+      reason,
+      dropped: [key],
+      deadLetters: [letter],
+    });
+  }
+
+  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
+    return this.#kept.retry(hot, how, now);
+  }
+
   /** A custom action threw: the actor fails, as XState has it. */
   takeActionFailure(
     hot: HotWorkflow,
@@ -210,7 +249,11 @@ export class WorkflowTurns {
     const dueAt = now + (wait.keepMs ?? limits.deferredMs);
     const number = hot.row.revision + 1;
     const row = keptRow('deferred', { to, event }, number, dueAt, PLAIN_TEXT);
-    return this.#kept.row(hot, cause, now, { outcome: 'deferred', reason: 'early', messages: [row] });
+    return this.#kept.row(hot, cause, now, {
+      outcome: 'deferred',
+      reason: 'early',
+      messages: [row],
+    });
   }
 
   #hold(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
@@ -222,9 +265,12 @@ export class WorkflowTurns {
     const { limits } = this.#taker.policy;
     if (hot.held.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
     const row = keptRow('held', kept, hot.row.revision + 1, undefined, PLAIN_TEXT);
-    return this.#kept.row(hot, cause, now, { outcome: 'deferred', reason: 'parked', messages: [row] });
+    return this.#kept.row(hot, cause, now, {
+      outcome: 'deferred',
+      reason: 'parked',
+      messages: [row],
+    });
   }
-
 }
 
 function firstDue(tree: ActorTree | undefined, now: number): Timer | undefined {

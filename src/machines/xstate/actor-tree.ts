@@ -92,6 +92,16 @@ export class ActorTree {
     return this.#send(node.actor, node.parent.actor, event, now);
   }
 
+  /** Moves timers to other due times. */
+  reschedule(timers: readonly Timer[], now: number): Recording {
+    return this.#run(now, undefined, (turn) => {
+      for (const timer of timers) {
+        this.runtime.timers.timers.set(timer.key, timer);
+        turn.timersSet.set(timer.key, timer);
+      }
+    });
+  }
+
   /** Stops the root and all below it at once, as `actor.stop()` does. */
   stop(now: number): Recording {
     return this.#run(now, undefined, () => this.root.actor._stop());
@@ -128,6 +138,11 @@ export class ActorTree {
   /** Why each machine of the tree stands still. */
   suspensions(before: readonly Suspension[], now: number): readonly Suspension[] {
     return suspensionsOf(this.runtime, before, now);
+  }
+
+  /** The tree in XState's own persisted form. */
+  persisted(): unknown {
+    return this.root.actor.getPersistedSnapshot();
   }
 
   /** A value as text; an actor of this tree in it becomes its address. */

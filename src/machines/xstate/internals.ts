@@ -71,6 +71,7 @@ export interface LiveActor {
   _error(error: unknown): void;
   _send(event: EventObject): void;
   getSnapshot(): LiveSnapshot;
+  getPersistedSnapshot(): unknown;
 }
 
 export interface LiveTransition {

@@ -100,8 +100,7 @@ function textRead(
   row: { readonly configuration: Configuration | undefined; readonly state: string },
 ): Read {
   const { configuration, state } = row;
-  const value: unknown =
-    configuration === undefined ? undefined : JSON.parse(configuration.value);
+  const value: unknown = configuration === undefined ? undefined : JSON.parse(configuration.value);
   return { address, text: state, ...readState(state), value };
 }
 

@@ -19,7 +19,9 @@ export function standingsOf(
   nodes: readonly LiveStateNode[],
   configuration: Configuration,
 ): readonly Standing[] {
-  return nodes.filter((node) => node.type === 'atomic').map((leaf) => standing(leaf, configuration));
+  return nodes
+    .filter((node) => node.type === 'atomic')
+    .map((leaf) => standing(leaf, configuration));
 }
 
 function standing(leaf: LiveStateNode, { events }: Configuration): Standing {

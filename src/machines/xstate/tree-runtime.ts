@@ -160,7 +160,9 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     const message =
       `the turn took more than ${limit} microsteps without coming to rest at ${address}; look for` +
       ' transitions that lead back to each other, or raise `limits.microsteps`';
-    throw new AbeyanceError('LimitExceeded', message, { details: { limit: 'microsteps', address } });
+    throw new AbeyanceError('LimitExceeded', message, {
+      details: { limit: 'microsteps', address },
+    });
   }
 
   snapshotTaken(actor: LiveActor): void {

@@ -29,7 +29,9 @@ export function workOf(tree: ActorTree, key: string): Work | undefined {
   if (node === undefined) return undefined;
   const { actor, kind, address } = node;
   const { config, task } = actor.logic as Logic;
-  const run = config as (args: WorkArgs & { self: LiveActor; system: unknown; input: unknown }) => unknown;
+  const run = config as (
+    args: WorkArgs & { self: LiveActor; system: unknown; input: unknown },
+  ) => unknown;
   const { system } = actor;
   const { input } = actor._snapshot;
   return {

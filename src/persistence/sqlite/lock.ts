@@ -28,8 +28,8 @@ export function claim(path: string): () => void {
     connection.exec(
       'create table if not exists holder (id integer primary key, pid integer, since integer)',
     );
-    const { run } = connection.prepare('insert or replace into holder values (1, ?, ?)');
-    run(process.pid, Date.now());
+    const holder = connection.prepare('insert or replace into holder values (1, ?, ?)');
+    holder.run(process.pid, Date.now());
     connection.exec('commit; begin immediate');
   } catch (error) {
     throw refusal(connection, path, error);

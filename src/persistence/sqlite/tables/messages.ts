@@ -42,7 +42,7 @@ export class MessageTable {
   }
 
   drop(workflow: number, key: string): void {
-    if (this.#drop.run(workflow, key) === 0) this.#dropFirst.run(workflow, key);
+    if (this.#drop.run(workflow, key).changes === 0) this.#dropFirst.run(workflow, key);
   }
 
   of(workflow: number): readonly MessageRow[] {

@@ -74,7 +74,7 @@ export class WorkflowTable {
       row.updatedAt - row.createdAt,
       row.failure ?? null,
     );
-    if (inserted === 0) return undefined;
+    if (inserted.changes === 0) return undefined;
     for (const [key, value] of Object.entries(row.metadata)) {
       this.#insertMetadata.run(seq, key, value);
     }

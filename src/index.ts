@@ -1,0 +1,75 @@
+import { memoryStore } from './persistence/memory/store.ts';
+import { debugLogger } from './persistence/console-logger.ts';
+import { systemHost } from './persistence/system-host.ts';
+import { EventBus as HostedEventBus, type EventBusOptions } from './runtime/bus.ts';
+import { Engine } from './runtime/engine.ts';
+import type { EngineOptions } from './runtime/engine-options.ts';
+
+/** `createEngine` options; by default workflows live in memory and the platform's clock is used. */
+export type CreateEngineOptions = Omit<EngineOptions, 'store' | 'host'> &
+  Partial<Pick<EngineOptions, 'store' | 'host'>>;
+
+/**
+ * Claims the store, recovers what was interrupted, and runs.
+ *
+ * @throws `OptionInvalid`, `NotDurable`, `WorkflowDuplicate`; `StoreBusy`, `StoreCorrupt`,
+ * `SchemaTooNew` and the store's other errors.
+ */
+export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
+  const debug = globalThis.process?.env['DEBUG'];
+  return Engine.create({
+    ...(debug === undefined ? undefined : { logger: debugLogger(debug) }),
+    ...options,
+    store: options?.store ?? memoryStore(),
+    host: options?.host ?? systemHost(),
+  });
+}
+
+/** The event bus on the platform's own clock. */
+export class EventBus extends HostedEventBus {
+  constructor(options: Partial<EventBusOptions> = {}) {
+    super({ ...options, host: options.host ?? systemHost({ keepAlive: false }) });
+  }
+}
+
+export { memoryStore } from './persistence/memory/store.ts';
+export type { Engine, HandleOf } from './runtime/engine.ts';
+export type { WorkflowHandle, SnapshotObserver, Unsubscribable } from './runtime/handle.ts';
+export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
+export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
+export type { ExecuteResult } from './runtime/executing.ts';
+export type { StartOptions } from './runtime/starting.ts';
+export type { ResumeOptions, ResumeResult, RetryWorkflowOptions } from './runtime/verbs.ts';
+export type { ListQuery } from './runtime/list-query.ts';
+export type {
+  AttemptEntry,
+  DeadLetter,
+  HistoryEntry,
+  JournalQuery,
+  SnapshotEntry,
+} from './runtime/journal.ts';
+export type { WorkflowStatus } from './runtime/records.ts';
+export type { Page } from './runtime/store.ts';
+export type { Limits } from './runtime/limits.ts';
+export type { Logger, LogFields } from './runtime/logger.ts';
+export type { Subscription } from './runtime/subscription.ts';
+export { AbeyanceError, isAbeyanceError, type ErrorCode } from './machines/errors.ts';
+export type { EventInput, WorkflowEvent } from './machines/event.ts';
+export type { Suspension, SuspendReason, OnRestart, WhenEarly } from './machines/pause.ts';
+export type { Duration } from './machines/duration.ts';
+export { FinalError } from './machines/final-error.ts';
+export { sleep } from './machines/sleep.ts';
+export { sleepUntil } from './machines/sleep-until.ts';
+export type { Timestamp } from './machines/timestamp.ts';
+export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';
+export type { PauseState } from './machines/pause-state.ts';
+export { waitForEvent } from './machines/wait-for-event.ts';
+export {
+  fromTask,
+  type TaskArgs,
+  type TaskLogic,
+  type TaskOptions,
+  type TaskSignal,
+} from './machines/task.ts';
+export { update } from './machines/update.ts';
+export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';

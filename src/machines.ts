@@ -1,0 +1,18 @@
+export type { Duration } from './machines/duration.ts';
+export { AbeyanceError, isAbeyanceError, type ErrorCode } from './machines/errors.ts';
+export { FinalError } from './machines/final-error.ts';
+export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';
+export { sleep } from './machines/sleep.ts';
+export { sleepUntil } from './machines/sleep-until.ts';
+export type { Timestamp } from './machines/timestamp.ts';
+export type { PauseState } from './machines/pause-state.ts';
+export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';
+export {
+  fromTask,
+  type TaskArgs,
+  type TaskLogic,
+  type TaskOptions,
+  type TaskSignal,
+} from './machines/task.ts';
+export { update } from './machines/update.ts';
+export { waitForEvent } from './machines/wait-for-event.ts';

@@ -1,0 +1,312 @@
+import { isAbeyanceError } from '../machines/errors.ts';
+import type { MachineEvent } from '../machines/recording.ts';
+import { Registry } from '../machines/registry.ts';
+import { Committer } from './committer.ts';
+import { DueLoop } from './due-loop.ts';
+import { Effects } from './effects.ts';
+import { HotWorkflows } from './hot-workflows.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
+import type { Host } from './host.ts';
+import type { Limits } from './limits.ts';
+import { LiveWork } from './live-work.ts';
+import type { Logger } from './logger.ts';
+import { PLAIN_TEXT } from './failed-turn.ts';
+import { sendId, type SendBody } from './messages.ts';
+import { readWorkflow } from './read-workflow.ts';
+import { engineClosed } from './refusals.ts';
+import type { MessageRow } from './records.ts';
+import type { AttemptFailed, DueItem, Store, WorkflowRecords } from './store.ts';
+import { TaskRunner } from './task-runner.ts';
+import { TurnTaker, type TakenTurn } from './turn-taker.ts';
+import { Watchers } from './watchers.ts';
+import { WorkflowTurns, type AnswerRequest } from './workflow-turns.ts';
+
+export interface CoreOptions {
+  readonly workflows: readonly unknown[];
+  readonly store: Store;
+  readonly host: Host;
+  readonly logger: Logger;
+  readonly limits: Limits;
+  readonly onFailure: 'error' | 'park';
+  readonly concurrency: number;
+}
+
+/** The turn a job took, if any, and what to answer when that turn is stored. */
+export interface JobResult<T> {
+  readonly taken?: TakenTurn | undefined;
+  readonly value: T | Promise<T>;
+}
+
+/** How long, in ms, what a store would not take waits before it is offered again; doubles to 30 s. */
+const OFFER_AGAIN_MS = 100;
+const OFFER_AGAIN_MAX_MS = 30_000;
+
+/**
+ * The moving parts of an engine and how they are joined: jobs enter by workflow, turns are taken
+ * and go to the committer, and what is stored has its effects, which bring new jobs.
+ */
+export class EngineCore {
+  readonly registry: Registry;
+  readonly store: Store;
+  readonly host: Host;
+  readonly logger: Logger;
+  readonly limits: Limits;
+  readonly committer: Committer;
+  readonly hot: HotWorkflows;
+  readonly turns: WorkflowTurns;
+  readonly taker: TurnTaker;
+  readonly watchers: Watchers;
+  readonly due: DueLoop;
+  readonly runner: TaskRunner;
+  readonly live: LiveWork;
+  readonly effects: Effects;
+  closed = false;
+  readonly #routing = new Set<string>();
+
+  constructor(options: CoreOptions) {
+    const { store, host, logger, limits, onFailure, concurrency } = options;
+    this.store = store;
+    this.host = host;
+    this.logger = logger;
+    this.limits = limits;
+    this.registry = new Registry(options.workflows, limits.microsteps);
+    this.committer = new Committer(store, host, limits.batchCommits);
+    this.watchers = new Watchers(logger);
+    this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
+    this.taker = new TurnTaker({ limits, logger, onFailure });
+    this.turns = new WorkflowTurns(this.taker, (hot, taken) => this.publish(hot, taken));
+    this.due = new DueLoop({ store, host, logger, take: (item) => this.#takeDue(item) });
+    const answer = (id: string, given: AnswerRequest): void => this.#answer(id, given);
+    const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);
+    this.runner = new TaskRunner({
+      host,
+      limits,
+      logger,
+      concurrency,
+      answer,
+      emitted,
+      attemptFailed: (failed) => this.#attemptFailed(failed),
+    });
+    const failed = (id: string, address: string, error: unknown): void =>
+      this.#actionFailed(id, address, error);
+    this.live = new LiveWork({ answer, emitted, failed });
+    this.effects = new Effects({
+      registry: this.registry,
+      runner: this.runner,
+      live: this.live,
+      watchers: this.watchers,
+      logger,
+      settle: (task) => this.committer.settle(task, () => this.effects.settled(task.key)),
+      actionFailed: failed,
+    });
+  }
+
+  /** Runs a job of one workflow and answers when what it returned is stored. */
+  enter<T>(
+    id: string,
+    job: (hot: HotWorkflow | undefined, now: number) => JobResult<T>,
+  ): Promise<T> {
+    if (this.closed) return Promise.reject(engineClosed());
+    return new Promise((resolve, reject) => {
+      this.hot.enter(id, {
+        fail: reject,
+        run: (hot) => {
+          const { taken, value } = job(hot, this.host.now());
+          if (taken === undefined) resolve(value);
+          else
+            taken.waiters.push((error) => (error === undefined ? resolve(value) : reject(error)));
+        },
+      });
+    });
+  }
+
+  /** Sends a turn to the store; its effects follow when it is safe there. */
+  publish(hot: HotWorkflow, taken: TakenTurn): void {
+    const { commit, waiters } = taken;
+    this.hot.leaving(hot.id);
+    if (commit.workflow.status === 'parked') this.hot.invalidate(hot.id);
+    this.committer.add({
+      commit,
+      stored: () => {
+        this.hot.arrived(hot.id);
+        if (!this.closed) this.#stored(hot, taken);
+        for (const waiter of waiters) waiter();
+      },
+      failed: (error) => {
+        this.logger.error('a turn could not be stored', { workflowId: hot.id });
+        this.hot.lost(hot.id);
+        this.due.restart();
+        for (const waiter of waiters) waiter(error);
+      },
+    });
+  }
+
+  #stored(hot: HotWorkflow, taken: TakenTurn): void {
+    const { workflow, turn, messages } = taken.commit;
+    const { source, outcome, eventType } = turn;
+    const { revision, status } = workflow;
+    this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
+    this.effects.perform(hot, taken);
+    for (const message of messages) {
+      if (message.kind === 'send') this.#route(hot.id, message);
+      else if (message.dueAt !== undefined) this.due.notice(message.dueAt);
+    }
+  }
+
+  #read(id: string): HotWorkflow | undefined | Promise<HotWorkflow | undefined> {
+    const records = this.store.load(id);
+    if (records instanceof Promise) return records.then((loaded) => this.#toHot(loaded));
+    return this.#toHot(records);
+  }
+
+  #toHot(records: WorkflowRecords | undefined): HotWorkflow | undefined {
+    if (records === undefined) return undefined;
+    const { id } = records.workflow;
+    return readWorkflow(records, this.registry, (address, event) =>
+      this.sendInside(id, address, event),
+    );
+  }
+
+  /** An event that user code sent to an actor of a workflow by its ref, outside any turn. */
+  sendInside(workflowId: string, address: string, event: MachineEvent): void {
+    this.enter(workflowId, (hot, now) => {
+      if (hot === undefined) return { value: undefined };
+      const request = { to: address, event, source: 'message' as const };
+      return { taken: this.turns.takeEvent(hot, request, now), value: undefined };
+    }).catch((error: unknown) => {
+      this.logger.warn('an event was lost', { workflowId, address, error: String(error) });
+    });
+  }
+
+  /** Something came due: a timer, an early event's end, an event on its way, or a task. */
+  #takeDue(item: DueItem): Promise<void> {
+    const { workflowId, key, kind } = item;
+    return this.enter(workflowId, (hot, now) => {
+      if (hot === undefined) return { value: undefined };
+      switch (kind) {
+        case 'timer':
+          return { taken: this.turns.takeTimer(hot, key, now), value: undefined };
+        case 'deferred':
+          return { taken: this.turns.expire(hot, key, now), value: undefined };
+        case 'send':
+          this.#routeStored(workflowId, key);
+          return { value: undefined };
+        case 'task':
+          this.#startDue(hot, key);
+          return { value: undefined };
+      }
+    }).catch((error: unknown) => this.#passTrouble(workflowId, error));
+  }
+
+  /** A workflow that cannot be read must not stop the others; a store in trouble stops all. */
+  #passTrouble(workflowId: string, error: unknown): void {
+    if (isAbeyanceError(error) && error.code.startsWith('Store')) throw error;
+    this.logger.error('a due message was not taken', { workflowId, error: String(error) });
+  }
+
+  #startDue(hot: HotWorkflow, key: string): void {
+    const actions = hot.actions.get(key);
+    if (actions !== undefined) this.effects.repeatActions(hot, actions);
+    const task = hot.tasks.get(key);
+    if (task !== undefined) this.effects.startWork(hot, task);
+  }
+
+  async #routeStored(workflowId: string, key: string): Promise<void> {
+    if (this.#routing.has(sendId(workflowId, key))) return;
+    const records = await this.store.load(workflowId);
+    const row = records?.messages.find((message) => message.key === key);
+    if (row !== undefined) this.#route(workflowId, row);
+  }
+
+  /** Takes an event to another workflow, which consumes it in its own commit (M1, M2). */
+  #route(sender: string, row: MessageRow): void {
+    const id = sendId(sender, row.key);
+    if (this.#routing.has(id)) return;
+    this.#routing.add(id);
+    const body = PLAIN_TEXT.decode(row.body) as SendBody;
+    const consumed = { workflowId: sender, key: row.key };
+    const { to, event } = body;
+    this.enter(rootOf(to), (hot, now) => {
+      if (hot === undefined) return { value: 'notFound' };
+      const request = { to, event, eventId: id, source: 'message' as const, consumed };
+      return { taken: this.turns.takeEvent(hot, request, now), value: undefined };
+    })
+      .catch((error: unknown) => lossOf(error))
+      .then((reason) => {
+        this.#routing.delete(id);
+        if (reason !== undefined) return this.#lose(sender, row.key, body, reason);
+        return undefined;
+      })
+      .catch((error: unknown) => {
+        this.logger.error('an event is still on its way', {
+          workflowId: sender,
+          error: String(error),
+        });
+        this.due.restart();
+      });
+  }
+
+  #lose(sender: string, key: string, body: SendBody, reason: string): Promise<void> {
+    return this.enter(sender, (hot, now) => ({
+      taken: hot && this.turns.loseSend(hot, key, body, reason, now),
+      value: undefined,
+    }));
+  }
+
+  /** A result is offered until it is stored or nobody waits for it. */
+  #answer(workflowId: string, answer: AnswerRequest, againMs: number = OFFER_AGAIN_MS): void {
+    if (this.closed) return;
+    this.enter(workflowId, (hot, now) => ({
+      taken: hot && this.turns.takeAnswer(hot, answer, now),
+      value: undefined,
+    })).catch((error: unknown) => {
+      this.logger.warn('a result was not stored', { workflowId, error: String(error) });
+      const next = Math.min(againMs * 2, OFFER_AGAIN_MAX_MS);
+      this.host.wake(this.host.now() + againMs, () => this.#answer(workflowId, answer, next));
+    });
+  }
+
+  #attemptFailed(failed: AttemptFailed): void {
+    const { workflowId, task } = failed;
+    if (task !== undefined) this.hot.peek(workflowId)?.tasks.set(task.key, task);
+    this.committer.add({
+      attempt: failed,
+      stored: () => {
+        if (task !== undefined) this.due.notice(task.dueAt);
+      },
+      failed: () => this.due.restart(),
+    });
+  }
+
+  #actionFailed(workflowId: string, address: string, error: unknown): void {
+    this.enter(workflowId, (hot, now) => ({
+      taken: hot && this.turns.takeActionFailure(hot, address, error, now),
+      value: undefined,
+    })).catch((reason: unknown) => {
+      this.logger.error('a failure was not stored', { workflowId, error: String(reason) });
+    });
+  }
+}
+
+/** Why an event could not be delivered, or the error itself where it may still be. */
+function lossOf(error: unknown): string {
+  if (!isAbeyanceError(error)) throw error;
+  switch (error.code) {
+    case 'WorkflowEnded':
+      return 'ended';
+    case 'ActorUnknown':
+      return 'actorGone';
+    case 'EventRejected':
+      return 'rejected';
+    case 'LimitExceeded':
+      return 'overflow';
+    default:
+      throw error;
+  }
+}
+
+/** The workflow an address belongs to: ids may hold slashes only where they are escaped. */
+export function rootOf(address: string): string {
+  const slash = address.indexOf('/');
+  return slash === -1 ? address : address.slice(0, slash);
+}

@@ -1,0 +1,231 @@
+import type { AnyStateMachine, ContextFrom, InputFrom, OutputFrom } from 'xstate';
+import { durationMs, type Duration } from '../machines/duration.ts';
+import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import { invalidOption } from '../machines/invalid-option.ts';
+import type { EventBus, WaitOptions } from './bus.ts';
+import type { Delivery } from './delivery.ts';
+import { EngineCore } from './engine-core.ts';
+import { readOptions, type EngineOptions } from './engine-options.ts';
+import { checkId, readEvent } from './event-input.ts';
+import { executeResult, type ExecuteResult } from './executing.ts';
+import { WorkflowHandle } from './handle.ts';
+import * as journal from './journal.ts';
+import { readFilter, readPage, type ListQuery } from './list-query.ts';
+import { Heartbeat, recover } from './recovery.ts';
+import { engineClosed, workflowNotFound } from './refusals.ts';
+import { broadcast, sendTo } from './sending.ts';
+import { startWorkflow, type StartOptions } from './starting.ts';
+import type { Page } from './store.ts';
+import * as verbs from './verbs.ts';
+import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
+
+export type HandleOf<Machine extends AnyStateMachine> = WorkflowHandle<
+  ContextFrom<Machine>,
+  OutputFrom<Machine>
+>;
+
+/** What users hold: it starts, sends, resumes, cancels, lists, and runs what comes due. */
+export class Engine implements AsyncDisposable {
+  readonly bus: EventBus;
+  readonly #core: EngineCore;
+  readonly #heartbeat: Heartbeat;
+
+  private constructor(core: EngineCore, bus: EventBus) {
+    this.bus = bus;
+    this.#core = core;
+    this.#heartbeat = new Heartbeat(core);
+  }
+
+  /**
+   * Claims the store, recovers, and runs.
+   * @throws `OptionInvalid`, `NotDurable`, `WorkflowDuplicate`; `StoreBusy`, `StoreCorrupt`,
+   * `SchemaTooNew` and the store's other errors.
+   */
+  static async create(options: EngineOptions): Promise<Engine> {
+    const { bus, ...coreOptions } = readOptions(options);
+    const core = new EngineCore(coreOptions);
+    const { aliveAt } = await core.store.open();
+    const engine = new Engine(core, bus);
+    try {
+      await recover(core, aliveAt);
+    } catch (error) {
+      await core.store.close();
+      throw error;
+    }
+    engine.#heartbeat.start();
+    void core.due.run();
+    return engine;
+  }
+
+  /**
+   * Starts a workflow, or attaches to the one that has this id already.
+   * @throws `WorkflowUnknown`, `OptionInvalid`, `NotSerializable`, `LimitExceeded`,
+   * `WorkflowExists`, `TurnFailed`.
+   */
+  async start<Machine extends AnyStateMachine>(
+    machine: Machine,
+    options: StartOptions<InputFrom<Machine>> = {},
+  ): Promise<HandleOf<Machine>> {
+    const row = await startWorkflow(this.#core, machine, options);
+    return new WorkflowHandle(this.#core, row) as HandleOf<Machine>;
+  }
+
+  /** Starts a workflow and runs it to its end, or to where it first stands still. */
+  async execute<Machine extends AnyStateMachine>(
+    machine: Machine,
+    options: StartOptions<InputFrom<Machine>> = {},
+  ): Promise<ExecuteResult<OutputFrom<Machine>>> {
+    const handle = await this.start(machine, options);
+    const snapshot = await handle.waitFor(({ status }) => status !== 'running');
+    return executeResult(snapshot as WorkflowSnapshot<unknown, OutputFrom<Machine>>);
+  }
+
+  /** @throws `WorkflowNotFound`. */
+  async get(id: string): Promise<WorkflowHandle> {
+    this.#checkOpen();
+    checkId(id, 'id', this.#core.limits);
+    const records = await this.#core.store.load(id);
+    if (records === undefined) throw workflowNotFound(id);
+    return new WorkflowHandle(this.#core, records.workflow);
+  }
+
+  /**
+   * Sends an event: to its target, or without one to every workflow that waits for its type now and
+   * to the bus. The same id twice to the same workflow is one event (B11).
+   * @throws `EventInvalid`, `EventRejected`, `NotSerializable`, `LimitExceeded`; with a target also
+   * `WorkflowNotFound`, `WorkflowEnded`, `ActorUnknown`.
+   */
+  async sendEvent(input: EventInput): Promise<Delivery> {
+    this.#checkOpen();
+    const { limits, host } = this.#core;
+    const event = readEvent(input, limits, host.now(), () => host.id());
+    if (event.targetWorkflowId === undefined) {
+      const delivery = await broadcast(this.#core, event);
+      return { ...delivery, recipients: delivery.recipients + this.bus.send(event) };
+    }
+    const eventId = input.id === undefined ? undefined : event.id;
+    const result = await sendTo(this.#core, event.targetWorkflowId, event, eventId);
+    const recipients = result.outcome === 'ignored' ? 0 : 1;
+    return { eventId: event.id, recipients, results: [result] };
+  }
+
+  /** `sendEvent` for one workflow, in three words. */
+  sendSimpleEvent(workflowId: string, type: string, payload?: unknown): Promise<Delivery> {
+    return this.sendEvent({ type, payload, targetWorkflowId: workflowId });
+  }
+
+  /** The next event of a type sent without a target, for code outside machines. */
+  async waitForEvent(type: string, options: WaitOptions = {}): Promise<WorkflowEvent | undefined> {
+    this.#checkOpen();
+    return this.bus.waitForEvent(type, options);
+  }
+
+  /** Resolves after a while, for code outside machines. It does not survive the process. */
+  async sleep(duration: Duration): Promise<void> {
+    return this.sleepUntil(this.#core.host.now() + durationMs(duration, 'duration'));
+  }
+
+  /** Resolves at a moment (a Date, or ms since epoch), for code outside machines. */
+  async sleepUntil(moment: Date | number): Promise<void> {
+    this.#checkOpen();
+    const at = typeof moment === 'number' ? moment : moment?.getTime?.();
+    if (typeof at !== 'number' || Number.isNaN(at)) {
+      throw invalidOption('moment', 'give a valid Date or ms since epoch');
+    }
+    const { host } = this.#core;
+    return new Promise((resolve) => {
+      host.wake(at, resolve);
+    });
+  }
+
+  /** Ends a suspension by hand. @throws `WorkflowNotFound`, `SuspensionAmbiguous`. */
+  resumeWorkflow(
+    id: string,
+    data?: unknown,
+    options?: verbs.ResumeOptions,
+  ): Promise<verbs.ResumeResult> {
+    return verbs.resumeWorkflow(this.#core, id, data, options);
+  }
+
+  /** Stops a workflow and everything of it. @throws `WorkflowNotFound`. */
+  cancelWorkflow(id: string, reason?: string): Promise<{ readonly cancelled: boolean }> {
+    return verbs.cancelWorkflow(this.#core, id, reason);
+  }
+
+  /** Lets a parked workflow go on. @throws `WorkflowNotFound`. */
+  retryWorkflow(
+    id: string,
+    options?: verbs.RetryWorkflowOptions,
+  ): Promise<{ readonly retried: boolean }> {
+    return verbs.retryWorkflow(this.#core, id, options);
+  }
+
+  /** Workflows by page, in order of their start. @throws `QueryInvalid`, `DurationInvalid`. */
+  async list(query: ListQuery = {}): Promise<Page<WorkflowSnapshot>> {
+    this.#checkOpen();
+    const { store, host, limits } = this.#core;
+    const page = await store.find(readFilter(query, host.now()), readPage(query, limits));
+    return { cursor: page.cursor, items: page.items.map(workflowSnapshot) };
+  }
+
+  /** How many workflows a query names. @throws `QueryInvalid`, `DurationInvalid`. */
+  async count(query: Omit<ListQuery, 'after' | 'limit' | 'newestFirst'> = {}): Promise<number> {
+    this.#checkOpen();
+    return this.#core.store.count(readFilter(query, this.#core.host.now()));
+  }
+
+  /** The turns of one workflow, oldest first. */
+  history(
+    id: string,
+    query: Omit<journal.JournalQuery, 'workflowId'> = {},
+  ): Promise<Page<journal.HistoryEntry>> {
+    return this.#journal(journal.readHistory, { ...query, workflowId: id });
+  }
+
+  /** Failed attempts of tasks. */
+  attempts(query: journal.JournalQuery = {}): Promise<Page<journal.AttemptEntry>> {
+    return this.#journal(journal.readAttempts, query);
+  }
+
+  /** Messages that found no taker, each with the reason (B13). */
+  deadLetters(query: journal.JournalQuery = {}): Promise<Page<journal.DeadLetter>> {
+    return this.#journal(journal.readDeadLetters, query);
+  }
+
+  /** Checkpoints: where workflows stood suspended. */
+  listSnapshots(query: journal.JournalQuery = {}): Promise<Page<journal.SnapshotEntry>> {
+    return this.#journal(journal.readSnapshots, query);
+  }
+
+  /**
+   * Takes nothing more, stores what was accepted, aborts running tasks (they run again, under the
+   * same key, when the store is next opened) and gives the store back.
+   */
+  async close(): Promise<void> {
+    const core = this.#core;
+    if (core.closed) return;
+    core.closed = true;
+    this.#heartbeat.stop();
+    core.due.close();
+    await core.committer.drained();
+    core.runner.abortAll('the engine is closed');
+    core.live.stopAll();
+    await core.store.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #journal<T>(
+    read: (core: EngineCore, query: journal.JournalQuery) => Promise<Page<T>>,
+    query: journal.JournalQuery,
+  ): Promise<Page<T>> {
+    this.#checkOpen();
+    return read(this.#core, query);
+  }
+
+  #checkOpen(): void {
+    if (this.#core.closed) throw engineClosed();
+  }
+}

@@ -1,0 +1,209 @@
+import { AbeyanceError } from '../machines/errors.ts';
+import { durationMs, type Duration } from '../machines/duration.ts';
+import type { Suspension } from '../machines/pause.ts';
+import type { MachineEvent } from '../machines/recording.ts';
+import type { DeliveryResult } from './delivery.ts';
+import type { EngineCore } from './engine-core.ts';
+import { checkMachineEvent } from './event-input.ts';
+import { hasEnded } from './hot-workflow.ts';
+import { readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
+import { persistedSnapshot } from './persisted-snapshot.ts';
+import type { WorkflowRow } from './records.ts';
+import { workflowCancelled, workflowFailed, workflowNotFound } from './refusals.ts';
+import { sendTo } from './sending.ts';
+import type { Page } from './store.ts';
+import { cancelWorkflow, resumeWorkflow, type ResumeResult } from './verbs.ts';
+import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
+
+/** Ends a subscription. */
+export interface Unsubscribable {
+  unsubscribe(): void;
+}
+
+export interface SnapshotObserver<Context, Output> {
+  next?(snapshot: WorkflowSnapshot<Context, Output>): void;
+  error?(error: unknown): void;
+  complete?(): void;
+}
+
+/**
+ * One workflow, as code outside it holds it. It keeps no resource: a handle may be dropped at any
+ * time, and another one made by `engine.get(id)`, here or in another process.
+ */
+export class WorkflowHandle<Context = unknown, Output = unknown> {
+  readonly id: string;
+  readonly #core: EngineCore;
+  #row: WorkflowRow;
+  #snapshot: WorkflowSnapshot<Context, Output> | undefined;
+
+  constructor(core: EngineCore, row: WorkflowRow) {
+    this.id = row.id;
+    this.#core = core;
+    this.#row = row;
+  }
+
+  /**
+   * Sends an event as the machine knows it, and answers when what became of it is stored.
+   * @throws `EventInvalid`, `EventRejected`, `WorkflowEnded`, `NotSerializable`, `LimitExceeded`.
+   */
+  async send(event: MachineEvent): Promise<DeliveryResult> {
+    checkMachineEvent(event, this.#core.limits);
+    return sendTo(this.#core, this.id, event, undefined);
+  }
+
+  /** The last committed snapshot this handle knows; synchronous, so `useSelector` can take it. */
+  getSnapshot(): WorkflowSnapshot<Context, Output> {
+    this.#snapshot ??= workflowSnapshot(this.#row) as WorkflowSnapshot<Context, Output>;
+    return this.#snapshot;
+  }
+
+  /** Reads the newest committed snapshot. */
+  async refresh(): Promise<WorkflowSnapshot<Context, Output>> {
+    const records = await this.#core.store.load(this.id);
+    if (records === undefined) throw workflowNotFound(this.id);
+    this.#take(records.workflow);
+    return this.getSnapshot();
+  }
+
+  /** Hears of each commit from now on, in order, until the workflow ends. */
+  subscribe(
+    observer:
+      | SnapshotObserver<Context, Output>
+      | ((snapshot: WorkflowSnapshot<Context, Output>) => void),
+  ): Unsubscribable {
+    const { next, error, complete } =
+      typeof observer === 'function'
+        ? { next: observer, error: undefined, complete: undefined }
+        : bound(observer);
+    const unsubscribe = this.#watch((row) => {
+      next?.(this.getSnapshot());
+      if (!hasEnded(row.status)) return;
+      unsubscribe();
+      if (row.status === 'failed') error?.(this.getSnapshot().error);
+      else complete?.();
+    });
+    return { unsubscribe };
+  }
+
+  /** Hears what the workflow's actors emit; `*` for everything. Emits are not kept. */
+  on(type: string, handler: (event: MachineEvent) => void): Unsubscribable {
+    const unsubscribe = this.#core.watchers.add(this.id, {
+      emitted: (event) => {
+        if (type === '*' || type === event.type) handler(event);
+      },
+    });
+    return { unsubscribe };
+  }
+
+  /**
+   * Resolves with the first committed snapshot for which `predicate` holds.
+   * @throws `WaitTimeout`; `WorkflowEnded` where it ended and the predicate never held.
+   */
+  async waitFor(
+    predicate: (snapshot: WorkflowSnapshot<Context, Output>) => boolean,
+    options: { readonly timeout?: Duration } = {},
+  ): Promise<WorkflowSnapshot<Context, Output>> {
+    const { timeout } = options;
+    const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, 'options.timeout');
+    return new Promise((resolve, reject) => {
+      let done = false;
+      let stopWatching = (): void => {};
+      let disarm = (): void => {};
+      const settle = (then: () => void): void => {
+        if (done) return;
+        done = true;
+        stopWatching();
+        disarm();
+        then();
+      };
+      const look = (): void => {
+        try {
+          const snapshot = this.getSnapshot();
+          if (predicate(snapshot)) settle(() => resolve(snapshot));
+          else if (hasEnded(snapshot.status)) settle(() => reject(endedWaiting(this.id)));
+        } catch (error) {
+          settle(() => reject(error as Error));
+        }
+      };
+      stopWatching = this.#watch(look);
+      if (timeoutMs !== undefined) {
+        const { host } = this.#core;
+        disarm = host.wake(host.now() + timeoutMs, () => {
+          settle(() => reject(timedOut(this.id, timeoutMs)));
+        });
+      }
+      this.refresh().then(look, (error: Error) => settle(() => reject(error)));
+    });
+  }
+
+  /**
+   * Resolves with the output when the workflow is done.
+   * @throws `WorkflowFailed` with the machine's error as `cause`, `WorkflowCancelled`.
+   */
+  async result(options: { readonly timeout?: Duration } = {}): Promise<Output> {
+    const snapshot = await this.waitFor(({ status }) => hasEnded(status), options);
+    if (snapshot.status === 'failed') throw workflowFailed(this.#row, snapshot.error);
+    if (snapshot.status === 'cancelled') throw workflowCancelled(this.#row);
+    return snapshot.output as Output;
+  }
+
+  /** Why it stands still now, read from the store. */
+  async suspensions(): Promise<readonly Suspension[]> {
+    return (await this.refresh()).suspensions;
+  }
+
+  /** Ends its suspension, with data for whoever waits. As `engine.resumeWorkflow`. */
+  resume(data?: unknown, options?: { readonly suspension?: string }): Promise<ResumeResult> {
+    return resumeWorkflow(this.#core, this.id, data, options);
+  }
+
+  /** Stops it and everything of it. As `engine.cancelWorkflow`. */
+  cancel(reason?: string): Promise<{ readonly cancelled: boolean }> {
+    return cancelWorkflow(this.#core, this.id, reason);
+  }
+
+  /** Its turns, oldest first. */
+  history(query: Omit<JournalQuery, 'workflowId'> = {}): Promise<Page<HistoryEntry>> {
+    return readHistory(this.#core, { ...query, workflowId: this.id });
+  }
+
+  /** A whole XState persisted snapshot, children nested, for plain `createActor`. */
+  getPersistedSnapshot(): Promise<unknown> {
+    return persistedSnapshot(this.#core, this.id);
+  }
+
+  #watch(committed: (row: WorkflowRow) => void): () => void {
+    return this.#core.watchers.add(this.id, {
+      committed: (row) => {
+        this.#take(row);
+        committed(row);
+      },
+    });
+  }
+
+  #take(row: WorkflowRow): void {
+    if (row.revision < this.#row.revision) return;
+    this.#row = row;
+    this.#snapshot = undefined;
+  }
+}
+
+function bound<Context, Output>(
+  observer: SnapshotObserver<Context, Output>,
+): SnapshotObserver<Context, Output> {
+  return {
+    next: (snapshot) => observer.next?.(snapshot),
+    error: (error) => observer.error?.(error),
+    complete: () => observer.complete?.(),
+  };
+}
+
+function endedWaiting(workflowId: string): AbeyanceError {
+  const message = `workflow ${JSON.stringify(workflowId)} ended before the awaited snapshot`;
+  return new AbeyanceError('WorkflowEnded', message, { details: { workflowId } });
+}
+
+function timedOut(workflowId: string, timeoutMs: number): AbeyanceError {
+  const message = `workflow ${JSON.stringify(workflowId)} was not as awaited within ${timeoutMs} ms`;
+  return new AbeyanceError('WaitTimeout', message, { details: { workflowId, timeoutMs } });
+}

@@ -1,0 +1,174 @@
+import { decode } from '../machines/codec.ts';
+import type { MachineEvent } from '../machines/recording.ts';
+import type { SuspendReason } from '../machines/pause.ts';
+import type { EngineCore } from './engine-core.ts';
+import { readPage } from './list-query.ts';
+import type { KeptBody } from './messages.ts';
+import type { TurnOutcome, TurnSource } from './records.ts';
+import type { JournalRequest, Page } from './store.ts';
+import type { TurnBody } from './turn.ts';
+import type { StateValue } from './workflow-snapshot.ts';
+
+/** Which lines of a journal to read: a page by keyset, oldest first unless asked otherwise. */
+export interface JournalQuery {
+  readonly workflowId?: string;
+  readonly after?: number;
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+}
+
+/** One turn of a workflow's history. */
+export interface HistoryEntry {
+  readonly workflowId: string;
+  /** Grows over the whole store. */
+  readonly sequence: number;
+  readonly revision: number;
+  /** ms since epoch. */
+  readonly at: number;
+  readonly source: TurnSource;
+  readonly outcome: TurnOutcome;
+  readonly event: MachineEvent;
+  readonly eventId: string | undefined;
+  /** Why the event was kept or passed over. */
+  readonly reason: string | undefined;
+  /** The state value after the turn. */
+  readonly value: StateValue;
+  /** Ids of the transitions taken, in order, as the definition's graph names them. */
+  readonly transitions: readonly string[];
+  /** Changed context by actor, timers and work: what the turn wrote. */
+  readonly changes: Omit<TurnBody, 'event' | 'reason' | 'transitions'>;
+}
+
+/** A failed attempt of a task. */
+export interface AttemptEntry {
+  readonly workflowId: string;
+  readonly sequence: number;
+  readonly key: string;
+  readonly attempt: number;
+  /** ms since epoch. */
+  readonly startedAt: number;
+  /** ms since epoch. */
+  readonly endedAt: number;
+  readonly error: unknown;
+  /** ms since epoch of the next attempt; `undefined`: it was the last. */
+  readonly retryAt: number | undefined;
+}
+
+/** A message that found no taker. */
+export interface DeadLetter {
+  readonly workflowId: string;
+  readonly sequence: number;
+  /** ms since epoch. */
+  readonly at: number;
+  readonly reason: string;
+  readonly to: string;
+  readonly event: MachineEvent;
+}
+
+/** A checkpoint: a turn after which the workflow stood suspended. */
+export interface SnapshotEntry {
+  /** `order-1@7`: the workflow and its revision then. */
+  readonly id: string;
+  readonly workflowId: string;
+  readonly revision: number;
+  /** ms since epoch. */
+  readonly at: number;
+  readonly value: StateValue;
+  /** What kinds of suspension it stood in. */
+  readonly reasons: readonly SuspendReason['type'][];
+}
+
+export async function readHistory(
+  core: EngineCore,
+  query: JournalQuery,
+): Promise<Page<HistoryEntry>> {
+  const page = await core.store.journal('turns', request(core, query));
+  return {
+    cursor: page.cursor,
+    items: page.items.map((row) => {
+      const { event, reason, transitions = [], ...changes } = body<TurnBody>(row.body);
+      const { workflowId, sequence, revision, at, source, outcome, eventId } = row;
+      return {
+        workflowId,
+        sequence,
+        revision,
+        at,
+        source,
+        outcome,
+        event: event ?? { type: row.eventType },
+        eventId,
+        reason,
+        value: JSON.parse(row.configuration.value) as StateValue,
+        transitions,
+        changes,
+      };
+    }),
+  };
+}
+
+export async function readAttempts(
+  core: EngineCore,
+  query: JournalQuery,
+): Promise<Page<AttemptEntry>> {
+  const page = await core.store.journal('attempts', request(core, query));
+  return {
+    cursor: page.cursor,
+    items: page.items.map((row) => ({ ...row, error: body(row.error) })),
+  };
+}
+
+export async function readDeadLetters(
+  core: EngineCore,
+  query: JournalQuery,
+): Promise<Page<DeadLetter>> {
+  const page = await core.store.journal('deadLetters', request(core, query));
+  return {
+    cursor: page.cursor,
+    items: page.items.map(({ workflowId, sequence, at, reason, body: text }) => {
+      const { to, event } = body<KeptBody>(text);
+      return { workflowId, sequence, at, reason, to, event };
+    }),
+  };
+}
+
+export async function readSnapshots(
+  core: EngineCore,
+  query: JournalQuery,
+): Promise<Page<SnapshotEntry>> {
+  const page = await core.store.journal('turns', {
+    ...request(core, query),
+    checkpointsOnly: true,
+  });
+  return {
+    cursor: page.cursor,
+    items: page.items.map(({ workflowId, revision, at, configuration }) => ({
+      id: snapshotId(workflowId, revision),
+      workflowId,
+      revision,
+      at,
+      value: JSON.parse(configuration.value) as StateValue,
+      reasons: reasonsOf(configuration.tags),
+    })),
+  };
+}
+
+export function snapshotId(workflowId: string, revision: number): string {
+  return `${workflowId}@${revision}`;
+}
+
+function reasonsOf(tags: readonly string[]): readonly SuspendReason['type'][] {
+  const kinds = ['sleep', 'sleepUntil', 'waitingForEvent'] as const;
+  return kinds.filter((kind) => tags.includes(`suspended.${kind}`));
+}
+
+function request(core: EngineCore, query: JournalQuery): JournalRequest {
+  const { workflowId } = query;
+  return {
+    ...readPage(query, core.limits),
+    ...(workflowId === undefined ? undefined : { workflowId }),
+  };
+}
+
+function body<T>(text: string): T {
+  return decode(text, (address) => ({ address })) as T;
+}

@@ -1,0 +1,129 @@
+import { AbeyanceError } from '../machines/errors.ts';
+import { durationMs, type Duration } from '../machines/duration.ts';
+import type { Limits } from './limits.ts';
+import { WORKFLOW_STATUSES, type WorkflowStatus } from './records.ts';
+import type { PageRequest, WorkflowFilter } from './store.ts';
+
+/** Which workflows to list; all that is given must hold. */
+export interface ListQuery {
+  readonly workflow?: string | readonly string[];
+  readonly status?: WorkflowStatus | readonly WorkflowStatus[];
+  /** A dotted state path; states inside it match too. */
+  readonly state?: string;
+  readonly tag?: string;
+  /** An event type it waits for now. */
+  readonly waitingFor?: string;
+  /** `true`: some timer is set; `false`: none is. */
+  readonly waitingForTimer?: boolean;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Not changed for at least this long. */
+  readonly olderThan?: Duration;
+  /** Changed within this long. */
+  readonly newerThan?: Duration;
+  /** The `cursor` of the page before. */
+  readonly after?: number;
+  /** Default 100, at most `limits.pageLength`. */
+  readonly limit?: number;
+  /** Default: oldest first. */
+  readonly newestFirst?: boolean;
+}
+
+const LIMIT_DEFAULT = 100;
+
+const STRINGS = ['state', 'tag', 'waitingFor'] as const;
+const BOOLEANS = ['waitingForTimer', 'newestFirst'] as const;
+const KEYS = new Set<string>([
+  ...STRINGS,
+  ...BOOLEANS,
+  'workflow',
+  'status',
+  'metadata',
+  'olderThan',
+  'newerThan',
+  'after',
+  'limit',
+]);
+
+/** @throws `QueryInvalid`, `DurationInvalid`, naming the key. */
+export function readFilter(query: ListQuery, now: number): WorkflowFilter {
+  checkKeys(query);
+  const { workflow, status, metadata, olderThan, newerThan } = query;
+  const { state, tag, waitingFor, waitingForTimer } = query;
+  return {
+    ...(workflow === undefined ? undefined : { workflows: strings(workflow, 'workflow') }),
+    ...(status === undefined ? undefined : { statuses: statuses(status) }),
+    ...(state === undefined ? undefined : { state }),
+    ...(tag === undefined ? undefined : { tag }),
+    ...(waitingFor === undefined ? undefined : { waitingFor }),
+    ...(waitingForTimer === undefined ? undefined : { waitingForTimer }),
+    ...(metadata === undefined ? undefined : { metadata: checkedMetadata(metadata) }),
+    ...(olderThan === undefined
+      ? undefined
+      : { updatedBefore: now - durationMs(olderThan, 'query.olderThan') }),
+    ...(newerThan === undefined
+      ? undefined
+      : { updatedAfter: now - durationMs(newerThan, 'query.newerThan') }),
+  };
+}
+
+/** @throws `QueryInvalid`. */
+export function readPage(
+  query: Pick<ListQuery, 'after' | 'limit' | 'newestFirst'>,
+  limits: Limits,
+): PageRequest {
+  const { after, limit = LIMIT_DEFAULT, newestFirst } = query;
+  if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageLength) {
+    throw invalid('limit', `is no whole number from 1 to ${limits.pageLength}`);
+  }
+  if (after !== undefined && !Number.isSafeInteger(after)) {
+    throw invalid('after', 'is no cursor; pass the `cursor` of the page before');
+  }
+  return {
+    limit,
+    ...(after === undefined ? undefined : { after }),
+    ...(newestFirst === undefined ? undefined : { newestFirst }),
+  };
+}
+
+function checkKeys(query: ListQuery): void {
+  if (typeof query !== 'object' || query === null) throw invalid('', 'is not an object');
+  for (const key of Object.keys(query)) if (!KEYS.has(key)) throw invalid(key, 'is no filter');
+  for (const key of STRINGS) {
+    if (query[key] !== undefined && typeof query[key] !== 'string') {
+      throw invalid(key, 'is not a string');
+    }
+  }
+  for (const key of BOOLEANS) {
+    if (query[key] !== undefined && typeof query[key] !== 'boolean') {
+      throw invalid(key, 'is neither true nor false');
+    }
+  }
+}
+
+function strings(value: string | readonly string[], key: string): readonly string[] {
+  const list: readonly unknown[] = typeof value === 'string' ? [value] : value;
+  if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
+  throw invalid(key, 'is neither a string nor a list of strings');
+}
+
+function statuses(value: WorkflowStatus | readonly WorkflowStatus[]): readonly WorkflowStatus[] {
+  const list = strings(value, 'status');
+  const unknown = list.find((one) => !WORKFLOW_STATUSES.includes(one as WorkflowStatus));
+  if (unknown === undefined) return list as readonly WorkflowStatus[];
+  throw invalid('status', `is none of ${WORKFLOW_STATUSES.join(', ')}`);
+}
+
+function checkedMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
+  if (typeof metadata !== 'object' || metadata === null) {
+    throw invalid('metadata', 'is not an object of strings');
+  }
+  for (const [key, value] of Object.entries(metadata)) {
+    if (typeof value !== 'string') throw invalid(`metadata.${key}`, 'is not a string');
+  }
+  return { ...metadata };
+}
+
+function invalid(key: string, reason: string): AbeyanceError {
+  const at = key === '' ? 'query' : `query.${key}`;
+  return new AbeyanceError('QueryInvalid', `${at} ${reason}`, { details: { at } });
+}

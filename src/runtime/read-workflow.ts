@@ -1,0 +1,64 @@
+import { decode } from '../machines/codec.ts';
+import type { Registry } from '../machines/registry.ts';
+import { workflowUnknown } from '../machines/registry.ts';
+import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import { restoreTimers, restoreTree } from '../machines/xstate/restore-tree.ts';
+import { hasEnded, HotWorkflow } from './hot-workflow.ts';
+import { timerOf } from './messages.ts';
+import type { TaskRow } from './records.ts';
+import type { WorkflowRecords } from './store.ts';
+import { readSuspensions } from './suspensions.ts';
+import type { WorkBody } from './turn.ts';
+
+export type SentOutside = (address: string, event: { readonly type: string }) => void;
+
+/**
+ * Brings a stored workflow into memory.
+ * @throws `WorkflowUnknown`, `ActorUnknown`, `TextInvalid`.
+ */
+export function readWorkflow(
+  records: WorkflowRecords,
+  registry: Registry,
+  sentOutside: SentOutside,
+): HotWorkflow {
+  const { workflow: row, messages, tasks, actors } = records;
+  const { name, version } = row.configuration.definition;
+  const workflow = registry.find(name, version);
+  if (workflow === undefined) throw workflowUnknown(name, version);
+  const hot = new HotWorkflow(workflow, row, readSuspensions(row.suspensions, row.id));
+  for (const message of messages) hot.keep(message);
+  for (const task of tasks) (task.kind === 'actions' ? hot.actions : hot.tasks).set(task.key, task);
+  for (const { address } of actors) hot.actors.add(address);
+  if (hasEnded(row.status)) return hot;
+  const work = [...hot.tasks.values()].map(readWork);
+  const tree = restoreTree({ id: row.id, models: registry, sentOutside }, workflow.model, {
+    configuration: row.configuration,
+    state: row.state,
+    actors: new Map(actors.map((actor) => [actor.address, actor])),
+    work: new Map(work.map(({ task, input }) => [task.address, input])),
+  });
+  for (const { task, refers } of work) if (refers) reviveInput(tree, task);
+  const timers = messages.filter(({ kind }) => kind === 'timer');
+  restoreTimers(
+    tree,
+    timers.map((message) => timerOf(message, row.id, tree)),
+  );
+  hot.tree = tree;
+  return hot;
+}
+
+function readWork(task: TaskRow): { task: TaskRow; input: unknown; refers: boolean } {
+  let refers = false;
+  const { input } = decode(task.body, () => {
+    refers = true;
+    return undefined;
+  }) as WorkBody;
+  return { task, input, refers };
+}
+
+/** An input that holds actors can only be read when they are there. */
+function reviveInput(tree: ActorTree, task: TaskRow): void {
+  const { input } = tree.decode(task.body) as WorkBody;
+  const actor = tree.worker(task.key)?.actor;
+  if (actor !== undefined) actor._snapshot = { ...actor._snapshot, input };
+}

@@ -1,0 +1,132 @@
+import type { AnyStateMachine } from 'xstate';
+import { encode } from '../machines/codec.ts';
+import { AbeyanceError } from '../machines/errors.ts';
+import type { Recording } from '../machines/recording.ts';
+import { ActorTree } from '../machines/xstate/actor-tree.ts';
+import type { EngineCore } from './engine-core.ts';
+import { checkId } from './event-input.ts';
+import { HotWorkflow } from './hot-workflow.ts';
+import { checkLimit } from './limits.ts';
+import { workflowExists } from './refusals.ts';
+import type { WorkflowRow } from './records.ts';
+import { causeOf } from './turn.ts';
+import type { TakenTurn } from './turn-taker.ts';
+
+export interface StartOptions<Input = unknown> {
+  /** Default: a new one. Starting an id again attaches to what runs under it, and resets nothing. */
+  readonly id?: string;
+  readonly input?: Input;
+  /** Kept with the workflow and searchable: strings by key. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** What a repeat does: `attach` (default) or a `WorkflowExists` error. */
+  readonly onConflict?: 'attach' | 'error';
+}
+
+const OPTIONS = new Set(['id', 'input', 'metadata', 'onConflict']);
+
+/**
+ * Takes a workflow's first turn; answers with its row when that is stored.
+ * @throws `WorkflowUnknown`, `OptionInvalid`, `NotSerializable`, `LimitExceeded`, `WorkflowExists`,
+ * `TurnFailed` where the machine throws: then nothing is stored.
+ */
+export function startWorkflow(
+  core: EngineCore,
+  machine: AnyStateMachine,
+  options: StartOptions,
+): Promise<WorkflowRow> {
+  const workflow = core.registry.workflowOf(machine);
+  const id = checkOptions(core, options);
+  return core
+    .enter(id, (known, now) => {
+      if (known !== undefined) {
+        if (options.onConflict === 'error') throw workflowExists(id);
+        return { value: known };
+      }
+      const tree = new ActorTree({
+        id,
+        models: core.registry,
+        sentOutside: (address, event) => core.sendInside(id, address, event),
+      });
+      const recording = begin(tree, workflow.model.machine, options.input, now);
+      const row = firstRow(id, recording, options.metadata ?? {}, now);
+      const hot = new HotWorkflow(workflow, row, []);
+      hot.tree = tree;
+      const taken = firstTurn(core, hot, recording, options.input, now);
+      core.hot.insert(hot);
+      core.publish(hot, taken);
+      return { taken, value: hot };
+    })
+    .then(({ row }) => row);
+}
+
+function begin(tree: ActorTree, machine: AnyStateMachine, input: unknown, now: number): Recording {
+  const recording = tree.begin(machine, input, now);
+  if (!recording.thrown) return recording;
+  const message = 'the machine threw when it was started, so nothing was stored; see `cause`';
+  throw new AbeyanceError('TurnFailed', message, { cause: recording.error });
+}
+
+function firstTurn(
+  core: EngineCore,
+  hot: HotWorkflow,
+  recording: Recording,
+  input: unknown,
+  now: number,
+): TakenTurn {
+  const event = { type: 'xstate.init', ...(input === undefined ? undefined : { input }) };
+  const cause = causeOf(hot, { event, source: 'start' });
+  return core.taker.record(hot, cause, recording, now, { outcome: 'handled' });
+}
+
+function firstRow(
+  id: string,
+  { configuration }: Recording,
+  metadata: Readonly<Record<string, string>>,
+  now: number,
+): WorkflowRow {
+  return {
+    id,
+    status: 'running',
+    revision: 0,
+    configuration,
+    state: '',
+    suspensions: '[]',
+    metadata: { ...metadata },
+    createdAt: now,
+    updatedAt: now,
+    failure: undefined,
+  };
+}
+
+function checkOptions(core: EngineCore, options: StartOptions): string {
+  for (const key of Object.keys(options)) {
+    if (!OPTIONS.has(key)) throw invalid(`options.${key}`, 'is no option of start');
+  }
+  const { id = core.host.id(), input, metadata = {}, onConflict = 'attach' } = options;
+  checkId(id, 'options.id', core.limits);
+  if (id.includes('/')) throw invalid('options.id', 'holds a slash, which parts addresses');
+  if (onConflict !== 'attach' && onConflict !== 'error') {
+    throw invalid('options.onConflict', "is neither 'attach' nor 'error'");
+  }
+  const text = encode(input, { at: 'input' });
+  checkLimit('eventLength', core.limits, text.length, 'the input');
+  checkMetadata(core, metadata);
+  return id;
+}
+
+function checkMetadata(core: EngineCore, metadata: Readonly<Record<string, string>>): void {
+  if (typeof metadata !== 'object' || metadata === null) {
+    throw invalid('options.metadata', 'is not an object of strings');
+  }
+  const entries = Object.entries(metadata);
+  checkLimit('metadataEntries', core.limits, entries.length, 'the number of metadata entries');
+  for (const [key, value] of entries) {
+    checkId(key, 'a key of options.metadata', core.limits);
+    if (typeof value !== 'string') throw invalid(`options.metadata.${key}`, 'is not a string');
+    checkLimit('idLength', core.limits, value.length, `options.metadata.${key}`);
+  }
+}
+
+function invalid(option: string, reason: string): AbeyanceError {
+  return new AbeyanceError('OptionInvalid', `${option} ${reason}`, { details: { option } });
+}

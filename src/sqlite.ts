@@ -1,0 +1,2 @@
+export { sqliteStore, type SqliteOptions } from './persistence/sqlite/store.ts';
+export { sqliteReader } from './persistence/sqlite/reader.ts';
