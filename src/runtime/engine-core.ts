@@ -10,11 +10,10 @@ import type { Host } from './host.ts';
 import type { Limits } from './limits.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
-import { PLAIN_TEXT } from './failed-turn.ts';
-import { sendId, type SendBody } from './messages.ts';
 import { readWorkflow } from './read-workflow.ts';
-import { engineClosed } from './refusals.ts';
-import type { MessageRow } from './records.ts';
+import { engineClosed, workflowNotFound } from './refusals.ts';
+import type { WorkflowRow } from './records.ts';
+import { Router } from './router.ts';
 import type { AttemptFailed, DueItem, Store, WorkflowRecords } from './store.ts';
 import { TaskRunner } from './task-runner.ts';
 import { TurnTaker, type TakenTurn } from './turn-taker.ts';
@@ -60,8 +59,8 @@ export class EngineCore {
   readonly runner: TaskRunner;
   readonly live: LiveWork;
   readonly effects: Effects;
+  readonly router: Router;
   closed = false;
-  readonly #routing = new Set<string>();
 
   constructor(options: CoreOptions) {
     const { store, host, logger, limits, onFailure, concurrency } = options;
@@ -76,6 +75,7 @@ export class EngineCore {
     this.taker = new TurnTaker({ limits, logger, onFailure });
     this.turns = new WorkflowTurns(this.taker, (hot, taken) => this.publish(hot, taken));
     this.due = new DueLoop({ store, host, logger, take: (item) => this.#takeDue(item) });
+    this.router = new Router(this);
     const answer = (id: string, given: AnswerRequest): void => this.#answer(id, given);
     const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);
     this.runner = new TaskRunner({
@@ -120,6 +120,15 @@ export class EngineCore {
     });
   }
 
+  /** A workflow's row as it is stored now. @throws `WorkflowNotFound`. */
+  async rowOf(id: string): Promise<WorkflowRow> {
+    const stored = this.hot.peek(id)?.stored;
+    if (stored !== undefined) return stored;
+    const records = await this.store.load(id);
+    if (records === undefined) throw workflowNotFound(id);
+    return records.workflow;
+  }
+
   /** Sends a turn to the store; its effects follow when it is safe there. */
   publish(hot: HotWorkflow, taken: TakenTurn): void {
     const { commit, waiters } = taken;
@@ -128,6 +137,7 @@ export class EngineCore {
     this.committer.add({
       commit,
       stored: () => {
+        hot.stored = commit.workflow;
         this.hot.arrived(hot.id);
         if (!this.closed) this.#stored(hot, taken);
         for (const waiter of waiters) waiter();
@@ -148,7 +158,7 @@ export class EngineCore {
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
     this.effects.perform(hot, taken);
     for (const message of messages) {
-      if (message.kind === 'send') this.#route(hot.id, message);
+      if (message.kind === 'send') this.router.route(hot.id, message);
       else if (message.dueAt !== undefined) this.due.notice(message.dueAt);
     }
   }
@@ -189,7 +199,7 @@ export class EngineCore {
         case 'deferred':
           return { taken: this.turns.expire(hot, key, now), value: undefined };
         case 'send':
-          this.#routeStored(workflowId, key);
+          void this.router.routeStored(workflowId, key);
           return { value: undefined };
         case 'task':
           this.#startDue(hot, key);
@@ -209,48 +219,6 @@ export class EngineCore {
     if (actions !== undefined) this.effects.repeatActions(hot, actions);
     const task = hot.tasks.get(key);
     if (task !== undefined) this.effects.startWork(hot, task);
-  }
-
-  async #routeStored(workflowId: string, key: string): Promise<void> {
-    if (this.#routing.has(sendId(workflowId, key))) return;
-    const records = await this.store.load(workflowId);
-    const row = records?.messages.find((message) => message.key === key);
-    if (row !== undefined) this.#route(workflowId, row);
-  }
-
-  /** Takes an event to another workflow, which consumes it in its own commit (M1, M2). */
-  #route(sender: string, row: MessageRow): void {
-    const id = sendId(sender, row.key);
-    if (this.#routing.has(id)) return;
-    this.#routing.add(id);
-    const body = PLAIN_TEXT.decode(row.body) as SendBody;
-    const consumed = { workflowId: sender, key: row.key };
-    const { to, event } = body;
-    this.enter(rootOf(to), (hot, now) => {
-      if (hot === undefined) return { value: 'notFound' };
-      const request = { to, event, eventId: id, source: 'message' as const, consumed };
-      return { taken: this.turns.takeEvent(hot, request, now), value: undefined };
-    })
-      .catch((error: unknown) => lossOf(error))
-      .then((reason) => {
-        this.#routing.delete(id);
-        if (reason !== undefined) return this.#lose(sender, row.key, body, reason);
-        return undefined;
-      })
-      .catch((error: unknown) => {
-        this.logger.error('an event is still on its way', {
-          workflowId: sender,
-          error: String(error),
-        });
-        this.due.restart();
-      });
-  }
-
-  #lose(sender: string, key: string, body: SendBody, reason: string): Promise<void> {
-    return this.enter(sender, (hot, now) => ({
-      taken: hot && this.turns.loseSend(hot, key, body, reason, now),
-      value: undefined,
-    }));
   }
 
   /** A result is offered until it is stored or nobody waits for it. */
@@ -286,27 +254,4 @@ export class EngineCore {
       this.logger.error('a failure was not stored', { workflowId, error: String(reason) });
     });
   }
-}
-
-/** Why an event could not be delivered, or the error itself where it may still be. */
-function lossOf(error: unknown): string {
-  if (!isAbeyanceError(error)) throw error;
-  switch (error.code) {
-    case 'WorkflowEnded':
-      return 'ended';
-    case 'ActorUnknown':
-      return 'actorGone';
-    case 'EventRejected':
-      return 'rejected';
-    case 'LimitExceeded':
-      return 'overflow';
-    default:
-      throw error;
-  }
-}
-
-/** The workflow an address belongs to: ids may hold slashes only where they are escaped. */
-export function rootOf(address: string): string {
-  const slash = address.indexOf('/');
-  return slash === -1 ? address : address.slice(0, slash);
 }

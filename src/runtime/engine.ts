@@ -12,7 +12,7 @@ import { WorkflowHandle } from './handle.ts';
 import * as journal from './journal.ts';
 import { readFilter, readPage, type ListQuery } from './list-query.ts';
 import { Heartbeat, recover } from './recovery.ts';
-import { engineClosed, workflowNotFound } from './refusals.ts';
+import { engineClosed } from './refusals.ts';
 import { broadcast, sendTo } from './sending.ts';
 import { startWorkflow, type StartOptions } from './starting.ts';
 import type { Page } from './store.ts';
@@ -84,9 +84,7 @@ export class Engine implements AsyncDisposable {
   async get(id: string): Promise<WorkflowHandle> {
     this.#checkOpen();
     checkId(id, 'id', this.#core.limits);
-    const records = await this.#core.store.load(id);
-    if (records === undefined) throw workflowNotFound(id);
-    return new WorkflowHandle(this.#core, records.workflow);
+    return new WorkflowHandle(this.#core, await this.#core.rowOf(id));
   }
 
   /**

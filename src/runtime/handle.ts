@@ -9,7 +9,7 @@ import { hasEnded } from './hot-workflow.ts';
 import { readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
 import type { WorkflowRow } from './records.ts';
-import { workflowCancelled, workflowFailed, workflowNotFound } from './refusals.ts';
+import { workflowCancelled, workflowFailed } from './refusals.ts';
 import { sendTo } from './sending.ts';
 import type { Page } from './store.ts';
 import { cancelWorkflow, resumeWorkflow, type ResumeResult } from './verbs.ts';
@@ -59,9 +59,7 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
 
   /** Reads the newest committed snapshot. */
   async refresh(): Promise<WorkflowSnapshot<Context, Output>> {
-    const records = await this.#core.store.load(this.id);
-    if (records === undefined) throw workflowNotFound(this.id);
-    this.#take(records.workflow);
+    this.#take(await this.#core.rowOf(this.id));
     return this.getSnapshot();
   }
 

@@ -11,6 +11,8 @@ export class HotWorkflow {
   readonly id: string;
   readonly workflow: Workflow;
   row: WorkflowRow;
+  /** The row as it is stored: `row` without the turns on their way; `undefined`: none is yet. */
+  stored: WorkflowRow | undefined;
   /** `undefined` where it is not needed (ended) or must be read anew (parked). */
   tree: ActorTree | undefined;
   suspensions: readonly Suspension[];
@@ -30,6 +32,7 @@ export class HotWorkflow {
     this.id = row.id;
     this.workflow = workflow;
     this.row = row;
+    this.stored = row.revision === 0 ? undefined : row;
     this.suspensions = suspensions;
   }
 

@@ -1,0 +1,5 @@
+/** The workflow an address belongs to: ids may hold slashes only where they are escaped. */
+export function rootOf(address: string): string {
+  const slash = address.indexOf('/');
+  return slash === -1 ? address : address.slice(0, slash);
+}
