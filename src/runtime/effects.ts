@@ -91,7 +91,7 @@ export class Effects {
       else {
         acted = true;
         // As in XState, what follows an action that threw is not done.
-        failed ||= !this.#run(workflowId, said.action as Runnable, tree);
+        failed ||= !this.#run(workflowId, said.action, tree);
       }
     }
     if (acted) this.#settle(workflowId, actionsKey(workflowId, revision));

@@ -203,8 +203,8 @@ export class Engine implements AsyncDisposable {
     const core = this.#core;
     if (core.closed) return;
     core.closed = true;
-    this.#heartbeat.stop();
     core.due.close();
+    await this.#heartbeat.stop();
     await core.committer.drained();
     core.runner.abortAll('the engine is closed');
     core.live.stopAll();

@@ -69,16 +69,13 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
       | SnapshotObserver<Context, Output>
       | ((snapshot: WorkflowSnapshot<Context, Output>) => void),
   ): Unsubscribable {
-    const { next, error, complete } =
-      typeof observer === 'function'
-        ? { next: observer, error: undefined, complete: undefined }
-        : bound(observer);
+    const listener = typeof observer === 'function' ? { next: observer } : observer;
     const unsubscribe = this.#watch((row) => {
-      next?.(this.getSnapshot());
+      listener.next?.(this.getSnapshot());
       if (!hasEnded(row.status)) return;
       unsubscribe();
-      if (row.status === 'failed') error?.(this.getSnapshot().error);
-      else complete?.();
+      if (row.status === 'failed') listener.error?.(this.getSnapshot().error);
+      else listener.complete?.();
     });
     return { unsubscribe };
   }
@@ -104,14 +101,9 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
     const { timeout } = options;
     const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, 'options.timeout');
     return new Promise((resolve, reject) => {
-      let done = false;
-      let stopWatching = (): void => {};
-      let disarm = (): void => {};
+      const ends: (() => void)[] = [];
       const settle = (then: () => void): void => {
-        if (done) return;
-        done = true;
-        stopWatching();
-        disarm();
+        for (const end of ends.splice(0)) end();
         then();
       };
       const look = (): void => {
@@ -120,17 +112,16 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
           if (predicate(snapshot)) settle(() => resolve(snapshot));
           else if (hasEnded(snapshot.status)) settle(() => reject(endedWaiting(this.id)));
         } catch (error) {
-          settle(() => reject(error as Error));
+          settle(() => reject(error));
         }
       };
-      stopWatching = this.#watch(look);
+      ends.push(this.#watch(look));
       if (timeoutMs !== undefined) {
         const { host } = this.#core;
-        disarm = host.wake(host.now() + timeoutMs, () => {
-          settle(() => reject(timedOut(this.id, timeoutMs)));
-        });
+        const expire = (): void => settle(() => reject(timedOut(this.id, timeoutMs)));
+        ends.push(host.wake(host.now() + timeoutMs, expire));
       }
-      this.refresh().then(look, (error: Error) => settle(() => reject(error)));
+      this.refresh().then(look, (error: unknown) => settle(() => reject(error)));
     });
   }
 
@@ -184,16 +175,6 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
     this.#row = row;
     this.#snapshot = undefined;
   }
-}
-
-function bound<Context, Output>(
-  observer: SnapshotObserver<Context, Output>,
-): SnapshotObserver<Context, Output> {
-  return {
-    next: (snapshot) => observer.next?.(snapshot),
-    error: (error) => observer.error?.(error),
-    complete: () => observer.complete?.(),
-  };
 }
 
 function endedWaiting(workflowId: string): AbeyanceError {

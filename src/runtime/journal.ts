@@ -86,7 +86,7 @@ export async function readHistory(
   return {
     cursor: page.cursor,
     items: page.items.map((row) => {
-      const { event, reason, transitions = [], ...changes } = body<TurnBody>(row.body);
+      const { event, reason, transitions = [], ...changes } = read(row.body) as TurnBody;
       const { workflowId, sequence, revision, at, source, outcome, eventId } = row;
       return {
         workflowId,
@@ -113,7 +113,7 @@ export async function readAttempts(
   const page = await core.store.journal('attempts', request(core, query));
   return {
     cursor: page.cursor,
-    items: page.items.map((row) => ({ ...row, error: body(row.error) })),
+    items: page.items.map((row) => ({ ...row, error: read(row.error) })),
   };
 }
 
@@ -125,7 +125,7 @@ export async function readDeadLetters(
   return {
     cursor: page.cursor,
     items: page.items.map(({ workflowId, sequence, at, reason, body: text }) => {
-      const { to, event } = body<KeptBody>(text);
+      const { to, event } = read(text) as KeptBody;
       return { workflowId, sequence, at, reason, to, event };
     }),
   };
@@ -169,6 +169,6 @@ function request(core: EngineCore, query: JournalQuery): JournalRequest {
   };
 }
 
-function body<T>(text: string): T {
-  return decode(text, (address) => ({ address })) as T;
+function read(text: string): unknown {
+  return decode(text, (address) => ({ address }));
 }

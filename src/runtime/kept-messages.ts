@@ -43,8 +43,8 @@ export class KeptMessages {
       this.drain(hot, now);
       return taken;
     }
-    const again: KeptBody = how.type === 'edit' ? { to: kept.to, event: how.event } : kept;
-    const taken = this.#takeKept(hot, again, message.key, now);
+    const next: KeptBody = how.type === 'edit' ? { to: kept.to, event: how.event } : kept;
+    const taken = this.#takeKept(hot, next, message.key, now);
     this.drain(hot, now);
     return taken;
   }

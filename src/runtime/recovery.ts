@@ -42,22 +42,31 @@ export class Heartbeat {
   }
 
   start(): void {
-    const { host, store, committer, logger } = this.#core;
+    const { host } = this.#core;
     this.#cancel = host.wake(host.now() + BEAT_MS, () => {
-      const found = TAGS.map(async (tag) =>
-        store.count({ tag, statuses: ['running', 'suspended'] }),
-      );
-      Promise.all(found)
-        .then((counts) => (counts.some((count) => count > 0) ? committer.beat() : undefined))
-        .catch((error: unknown) => logger.warn('no heartbeat', { error: String(error) }))
-        .finally(() => {
-          if (this.#cancel !== undefined) this.start();
-        });
+      void this.#beat().finally(() => {
+        if (this.#cancel !== undefined) this.start();
+      });
     });
   }
 
-  stop(): void {
+  /** What is left of such a timer is counted from now on. */
+  async stop(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;
+    await this.#beat();
+  }
+
+  async #beat(): Promise<void> {
+    const { store, committer, logger } = this.#core;
+    try {
+      for (const tag of TAGS) {
+        if ((await store.count({ tag, statuses: ['running', 'suspended'] })) === 0) continue;
+        await committer.beat();
+        return;
+      }
+    } catch (error) {
+      logger.warn('no heartbeat', { error: String(error) });
+    }
   }
 }

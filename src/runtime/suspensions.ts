@@ -1,4 +1,6 @@
-import type { Suspension } from '../machines/pause.ts';
+import type { SuspendReason, Suspension } from '../machines/pause.ts';
+
+type StoredSuspension = SuspendReason & { readonly state: string; readonly address?: string };
 
 /** Stored without what the workflow's row says anyway: a million sleepers each have one. */
 export function suspensionsText(suspensions: readonly Suspension[], workflowId: string): string {
@@ -11,9 +13,9 @@ export function suspensionsText(suspensions: readonly Suspension[], workflowId: 
 }
 
 export function readSuspensions(text: string, workflowId: string): readonly Suspension[] {
-  const stored = JSON.parse(text) as (Suspension & { address?: string })[];
+  const stored = JSON.parse(text) as StoredSuspension[];
   return stored.map((suspension): Suspension => {
-    const { address = workflowId } = suspension;
+    const address = suspension.address ?? workflowId;
     if (suspension.type === 'waitingForEvent') {
       return { ...suspension, address, dueAt: suspension.dueAt };
     }

@@ -2,7 +2,7 @@ import { AbeyanceError } from '../machines/errors.ts';
 import type { Work } from '../machines/xstate/work.ts';
 import { nextAttempt } from './attempt.ts';
 import { keepable, PLAIN_TEXT } from './failed-turn.ts';
-import type { Host } from './host.ts';
+import type { Aborter, Host } from './host.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import type { Logger } from './logger.ts';
 import type { TaskRow } from './records.ts';
@@ -30,7 +30,11 @@ interface Waiting {
 }
 
 interface Running {
-  readonly abort: (reason: unknown) => void;
+  readonly aborter: Aborter;
+  /** ms since epoch. */
+  readonly startedAt: number;
+  /** Calls off the timeout. */
+  disarm: () => void;
 }
 
 /**
@@ -69,8 +73,9 @@ export class TaskRunner {
     this.#waiting.delete(key);
     const running = this.#running.get(key);
     if (running === undefined) return;
-    this.#end(key);
-    running.abort(new AbeyanceError('WorkflowEnded', `the task's result is not needed: ${reason}`));
+    this.#release(key, running);
+    const message = `the result of task ${key} is not needed: ${reason}`;
+    running.aborter.abort(new AbeyanceError('WorkflowEnded', message));
   }
 
   abortAll(reason: string): void {
@@ -78,55 +83,66 @@ export class TaskRunner {
     for (const key of this.#running.keys()) this.abort(key, reason);
   }
 
-  #run({ workflowId, row, work }: Waiting): void {
-    const { host, limits, logger } = this.#options;
+  #run(waiting: Waiting): void {
+    const { host, logger, emitted } = this.#options;
+    const { workflowId, row, work } = waiting;
     const { key, attempt } = row;
-    const { signal, abort } = host.aborter();
-    const startedAt = host.now();
-    let timeout: (() => void) | undefined;
-    const running: Running = {
-      abort: (reason) => {
-        timeout?.();
-        abort(reason);
-      },
-    };
+    const aborter = host.aborter();
+    const running: Running = { aborter, startedAt: host.now(), disarm: ignore };
     this.#running.set(key, running);
-    const settle = (then: () => void): void => {
-      if (this.#running.get(key) !== running) return;
-      timeout?.();
-      this.#end(key);
-      then();
-    };
-    const failed = (error: unknown): void =>
-      settle(() => this.#failed({ workflowId, row, work }, startedAt, error));
-    timeout = this.#arm(row, work, (error) => {
-      failed(error);
-      abort(error);
-    });
+    running.disarm = this.#arm(waiting, running);
     logger.debug('task started', { workflowId, key, attempt });
-    const emit = (event: { readonly type: string }): void =>
-      this.#options.emitted(workflowId, event);
-    begin(() => work.start({ key, attempt, signal, emit })).then((data) => {
-      settle(() => {
-        try {
-          checkLimit('eventLength', limits, textLength(data), `the result of ${key}`);
-        } catch (error) {
-          this.#failed({ workflowId, row, work }, startedAt, error);
-          return;
-        }
-        this.#answer(workflowId, key, 'xstate.promise.resolve', data);
-      });
-    }, failed);
+    const emit = (event: { readonly type: string }): void => emitted(workflowId, event);
+    const { signal } = aborter;
+    begin(() => work.start({ key, attempt, signal, emit })).then(
+      (data) => this.#succeeded(waiting, running, data),
+      (error: unknown) => this.#threw(waiting, running, error),
+    );
   }
 
-  #arm({ key, attempt }: TaskRow, { task }: Work, expire: (error: unknown) => void): () => void {
+  #arm(waiting: Waiting, running: Running): () => void {
     const { host } = this.#options;
-    const timeoutMs = task?.timeoutMs;
-    if (timeoutMs === undefined) return () => {};
+    const { key, attempt } = waiting.row;
+    const timeoutMs = waiting.work.task?.timeoutMs;
+    if (timeoutMs === undefined) return ignore;
     return host.wake(host.now() + timeoutMs, () => {
       const message = `attempt ${attempt} of task ${key} took longer than ${timeoutMs} ms`;
-      expire(new AbeyanceError('TaskTimeout', message, { details: { key, attempt, timeoutMs } }));
+      const details = { key, attempt, timeoutMs };
+      const error = new AbeyanceError('TaskTimeout', message, { details });
+      this.#threw(waiting, running, error);
+      running.aborter.abort(error);
     });
+  }
+
+  #succeeded(waiting: Waiting, running: Running, data: unknown): void {
+    const { workflowId, row } = waiting;
+    if (!this.#release(row.key, running)) return;
+    try {
+      const { limits } = this.#options;
+      checkLimit('eventLength', limits, textLength(data), `the result of ${row.key}`);
+    } catch (error) {
+      this.#failed(waiting, running.startedAt, error);
+      return;
+    }
+    this.#answer(workflowId, row.key, 'xstate.promise.resolve', data);
+  }
+
+  #threw(waiting: Waiting, running: Running, error: unknown): void {
+    if (!this.#release(waiting.row.key, running)) return;
+    this.#failed(waiting, running.startedAt, error);
+  }
+
+  /** `false`: it is over already, and what it brings is dropped. */
+  #release(key: string, running: Running): boolean {
+    if (this.#running.get(key) !== running) return false;
+    running.disarm();
+    this.#running.delete(key);
+    const [next] = this.#waiting;
+    if (next !== undefined) {
+      this.#waiting.delete(next[0]);
+      this.#run(next[1]);
+    }
+    return true;
   }
 
   #failed({ workflowId, row, work }: Waiting, startedAt: number, error: unknown): void {
@@ -154,15 +170,9 @@ export class TaskRunner {
     const event = { type, data };
     this.#options.answer(workflowId, { key, event, toParent: false });
   }
-
-  #end(key: string): void {
-    this.#running.delete(key);
-    const [next] = this.#waiting;
-    if (next === undefined || this.#running.size >= this.#options.concurrency) return;
-    this.#waiting.delete(next[0]);
-    this.#run(next[1]);
-  }
 }
+
+function ignore(): void {}
 
 async function begin(start: () => unknown): Promise<unknown> {
   return await start();

@@ -103,7 +103,7 @@ export class TurnTaker {
     const status = statusOf(recording, suspensions.length > 0 && !this.#works(hot, recording));
     const verdict = {
       status,
-      outcome: recording.status === 'error' ? ('failed' as const) : extra.outcome,
+      outcome: outcomeOf(recording, extra.outcome),
       suspensions,
       failure: recording.status === 'error' ? sentence(recording.error) : extra.failure,
       messages: extra.messages ?? [],
@@ -200,4 +200,10 @@ export class TurnTaker {
       logger.warn('state is large', { address, length: text.length });
     }
   }
+}
+
+/** What the machine made of it; an event that moved nothing was ignored (B12). */
+function outcomeOf({ status, handling }: Recording, asked: TurnOutcome): TurnOutcome {
+  if (status === 'error') return 'failed';
+  return handling.type === 'ignored' ? 'ignored' : asked;
 }

@@ -30,13 +30,13 @@ export class Watchers {
   }
 
   committed(row: WorkflowRow): void {
-    for (const { committed } of [...(this.#byWorkflow.get(row.id) ?? [])]) {
+    for (const { committed } of this.#byWorkflow.get(row.id) ?? []) {
       this.#call(row.id, () => committed?.(row));
     }
   }
 
   emitted(workflowId: string, event: MachineEvent): void {
-    for (const { emitted } of [...(this.#byWorkflow.get(workflowId) ?? [])]) {
+    for (const { emitted } of this.#byWorkflow.get(workflowId) ?? []) {
       this.#call(workflowId, () => emitted?.(event));
     }
   }

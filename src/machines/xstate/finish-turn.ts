@@ -52,10 +52,10 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
 
 /** XState leaves the children of a root that failed running; here no orphan is left (B30). */
 function stopAll(tree: TreeRuntime, root: ActorNode): void {
-  for (const { actor } of [...tree.nodes.values()]) {
+  for (const { actor } of tree.nodes.values()) {
     if (actor !== root.actor && actor._processingStatus === RUNNING) actor._stop();
   }
-  for (const key of [...tree.timers.timers.keys()]) tree.timers.clear(key);
+  for (const key of tree.timers.timers.keys()) tree.timers.clear(key);
 }
 
 /** Parents come before their children in `nodes`, so a lost parent has been dropped already. */

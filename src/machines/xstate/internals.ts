@@ -30,7 +30,7 @@ export interface LiveAction {
   readonly type: string;
   readonly params: unknown;
   readonly info: LiveActionArgs;
-  readonly exec: ((args: LiveActionArgs, params: unknown) => void) | undefined;
+  readonly exec: ((args: any, params: unknown) => void) | undefined;
 }
 
 export interface LiveActionArgs {

@@ -220,11 +220,11 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     }
     const { exec, params, info } = action;
     const { address, model } = node;
-    const name = model?.places.nameOf.get(exec as never) ?? action.type;
+    const name = model?.places.nameOf.get(exec) ?? action.type;
     const definition = model?.definition.hash ?? '';
     const { context, event } = info;
     const recorded = { address, definition, name, params, context, event, exec };
-    this.turn?.utterances.push({ type: 'action', action: recorded as never });
+    this.turn?.utterances.push({ type: 'action', action: recorded });
   }
 
   #freeAddress(parent: ActorNode | undefined, id: string, incarnation: number): string {
