@@ -5,8 +5,8 @@ import { memoryPlace, sqlitePlace } from './places.ts';
 const PLACES = { memory: memoryPlace, sqlite: sqlitePlace };
 
 describe.each(Object.entries(PLACES))('the %s store', (_, makePlace) => {
-  test.each(storeConformance().map((it) => [it.name, it] as const))('%s', (_name, { run }) =>
-    run(makePlace),
+  test.each(storeConformance().map((it) => [it.name, it] as const))('%s', (_name, it) =>
+    it.run(makePlace),
   );
 });
 

@@ -24,6 +24,6 @@ export function memoryPlace(): StorePlace {
 }
 
 export function sqlitePlace(): StorePlace {
-  const { file, remove } = directory();
-  return { store: () => sqliteStore(file), remove };
+  const place = directory();
+  return { store: () => sqliteStore(place.file), remove: () => place.remove() };
 }

@@ -28,7 +28,7 @@ export class Finder {
     if (matchesNothing(filter)) return { items: [], cursor: undefined };
     const seqs = filter.ids
       ? this.#amongIds(filter, filter.ids, page)
-      : sourcesOf(this.#tables.configurations, filter, false).map((it) => this.#read(it, page));
+      : sourcesOf(this.#tables, filter, false).map((it) => this.#read(it, page));
     const order = page.newestFirst ? descending : ascending;
     const merged = [...new Set(seqs.flat())].toSorted(order).slice(0, page.limit + 1);
     const { items, cursor } = pageOf(merged, page.limit, (seq) => seq);
@@ -39,7 +39,7 @@ export class Finder {
     if (matchesNothing(filter)) return 0;
     if (filter.ids) return this.#amongIds(filter, filter.ids, { limit: 1 }).length;
     let total = 0;
-    for (const { from, seq, where } of sourcesOf(this.#tables.configurations, filter, true)) {
+    for (const { from, seq, where } of sourcesOf(this.#tables, filter, true)) {
       const counted = seq === 'a.workflow' ? 'count(distinct a.workflow)' : 'count(*)';
       const sql = `select ${counted} as value from ${from} where ${where.sql}`;
       total += this.#prepared(sql).get(...where.values)?.value ?? 0;
@@ -55,7 +55,7 @@ export class Finder {
   ): readonly (readonly number[])[] {
     const seqs = [...new Set(ids)].flatMap((id) => this.#tables.workflows.seqOf(id) ?? []);
     return seqs
-      .map((seq) => this.#read(sourceOfOne(this.#tables.configurations, filter, seq), page))
+      .map((seq) => this.#read(sourceOfOne(this.#tables, filter, seq), page))
       .filter((found) => found.length > 0);
   }
 

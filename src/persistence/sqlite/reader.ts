@@ -17,6 +17,7 @@ export function sqliteReader(path: string): StoreReader {
     try {
       return file.connection.transaction('deferred', () => {
         file.tables.configurations.refresh();
+        file.tables.standings.refresh();
         return work(file);
       });
     } catch (error) {
@@ -27,7 +28,7 @@ export function sqliteReader(path: string): StoreReader {
     open() {
       try {
         current = openForReading(path);
-        return current.tables.liveness.read();
+        return { aliveAt: current.tables.liveness.read()?.aliveAt };
       } catch (error) {
         throw storeFailure(error, path);
       }

@@ -7,15 +7,17 @@ export const APPLICATION_ID = 0x41626579;
 /**
  * Version 1. Two things keep a sleeping workflow under 500 bytes of file:
  *
- * - Whatever repeats is a number: configurations, definitions and kinds of turns are interned.
- * - `workflows.seq`, `turns.sequence`, `messages.seq` and `tasks.seq` are drawn from one counter,
- *   and the first turn and the first message of a workflow take its own number. Their `workflow`
+ * - Whatever repeats is a number: configurations, definitions and kinds of turns are interned,
+ *   and so is where a workflow stands: status, configuration, and whether it has a failure.
+ * - Whatever is ordered by when it was written draws its number from one counter, and the first turn and the first message of a workflow take its own number. Their `workflow`
  *   is null, and they need no entry in the partial indexes: the number is found by itself.
  *
  * `workflows.updated` and `turns.at` count milliseconds from `workflows.created_at`.
  */
 const VERSION_1 = `
-create table liveness (id integer primary key check (id = 1), alive_at integer not null) strict;
+create table liveness (
+  id integer primary key check (id = 1), alive_at integer not null, last_number integer not null
+) strict;
 
 create table definitions (
   id integer primary key, hash text not null unique, name text not null, version text not null,
@@ -33,15 +35,25 @@ create table turn_kinds (
   unique (event_type, configuration, source, outcome, checkpoint)
 ) strict;
 
-create table workflows (
-  seq integer primary key, id text not null, status integer not null,
-  configuration integer not null references configurations, revision integer not null,
-  state text not null, suspensions text not null, created_at integer not null,
-  updated integer not null, failure text
+create table standings (
+  id integer primary key, status integer not null,
+  configuration integer not null references configurations, has_failure integer not null,
+  unique (configuration, status, has_failure)
 ) strict;
-create unique index workflows_by_id on workflows (id);
-create index workflows_by_standing on workflows (status, configuration);
+create table workflows (
+  seq integer primary key, id text not null, standing integer not null references standings,
+  revision integer not null, state text not null, suspensions text not null,
+  created_at integer not null, updated integer not null
+) strict;
+create table workflow_ids (
+  hash integer not null, workflow integer not null references workflows,
+  primary key (hash, workflow)
+) strict, without rowid;
+create index workflows_by_standing on workflows (standing);
 
+create table failures (
+  workflow integer primary key references workflows, sentence text not null
+) strict;
 create table metadata (
   workflow integer not null references workflows, key text not null, value text not null,
   primary key (workflow, key)
@@ -64,12 +76,12 @@ create unique index messages_by_key on messages (workflow, key) where workflow i
 create index messages_by_due on messages (due_at) where due_at is not null and kind < 3;
 
 create table tasks (
-  seq integer primary key, workflow integer not null references workflows, key text not null,
+  workflow integer not null references workflows, key text not null, seq integer not null,
   address text not null, kind text not null, due_at integer not null, attempt integer not null,
-  body text not null
-) strict;
-create unique index tasks_by_key on tasks (workflow, key);
-create index tasks_by_due on tasks (due_at);
+  body text not null,
+  primary key (workflow, key)
+) strict, without rowid;
+create index tasks_by_due on tasks (due_at, seq);
 
 create table turns (
   sequence integer primary key, workflow integer references workflows, revision integer not null,

@@ -1,9 +1,10 @@
-import { WORKFLOW_STATUSES } from '../../runtime/records.ts';
+import type { Configuration } from '../../machines/configuration.ts';
 import type { WorkflowFilter } from '../../runtime/store.ts';
 import { asksWhereItStands, standsWhereAsked, waitsFor } from '../../runtime/workflow-filter.ts';
-import { KIND_CODES, STATUS_CODES } from './codes.ts';
+import { KIND_CODES } from './codes.ts';
 import type { Value } from './connection.ts';
-import type { ConfigurationTable } from './tables/configurations.ts';
+import type { Standing } from './tables/standings.ts';
+import type { Tables } from './tables/tables.ts';
 
 /** A part of what a filter asks for, read in the order of `seq` by one index. */
 export interface Source {
@@ -20,71 +21,66 @@ interface Condition {
 
 /** What a filter means in numbers; `undefined` is any. */
 interface Numbers {
-  readonly statuses: readonly number[] | undefined;
-  /** Configurations the root may stand in. */
+  /** Standings a root may have. */
   readonly standing: readonly number[] | undefined;
-  /** Configurations in which an actor waits for the event asked for. */
+  /** Standings in which a root waits for the event asked for. */
+  readonly rootWaiting: readonly number[];
+  /** Configurations in which an actor waits for it. */
   readonly waiting: readonly number[] | undefined;
 }
 
 const TIMER = KIND_CODES.indexOf('timer');
 
 /**
- * Splits a filter into sources: by metadata if any is given, else by every pair of status and
- * configuration that fits, else by creation alone. Their rows may overlap (a root and an actor that
+ * Splits a filter into sources: by metadata if any is given, else by every standing that fits,
+ * else by creation alone. Their rows may overlap (a root and an actor that
  * wait for the same event), unless `disjoint` asks for parts whose counts add up.
  */
 export function sourcesOf(
-  configurations: ConfigurationTable,
+  tables: Tables,
   filter: WorkflowFilter,
   disjoint: boolean,
 ): readonly Source[] {
-  const numbers = numbersOf(configurations, filter);
+  const numbers = numbersOf(tables, filter);
   const [entry] = Object.entries(filter.metadata ?? {});
   if (entry !== undefined) return [metadataSource(filter, numbers, entry)];
-  if (!numbers.statuses && !numbers.standing && !numbers.waiting) {
+  if (!numbers.standing && !numbers.waiting) {
     const where = allOf(rowConditions(filter));
     return [{ from: 'workflows w', seq: 'w.seq', where }];
   }
-  const everywhere = (): readonly number[] => configurations.matching(() => true);
-  const roots = bothOf(numbers.standing, numbers.waiting) ?? everywhere();
-  const sources = allStatuses(numbers).flatMap((status) =>
-    roots.map((configuration) => standingSource(filter, status, configuration)),
-  );
+  const sources = rootsOf(numbers).map((standing) => standingSource(filter, standing));
   if (!numbers.waiting?.length) return sources;
   const groups = disjoint ? [numbers.waiting] : numbers.waiting.map((id) => [id]);
   return [...sources, ...groups.map((group) => actorSource(filter, numbers, group))];
 }
 
 /** The source that holds one workflow, if it is one the filter asks for. */
-export function sourceOfOne(
-  configurations: ConfigurationTable,
-  filter: WorkflowFilter,
-  seq: number,
-): Source {
+export function sourceOfOne(tables: Tables, filter: WorkflowFilter, seq: number): Source {
   const itself = { sql: 'w.seq = ?', values: [seq] };
-  const numbers = numbersOf(configurations, filter);
+  const numbers = numbersOf(tables, filter);
   const conditions = [itself, ...standingConditions(numbers), ...waitingConditions(numbers)];
   const where = allOf([...conditions, ...metadataConditions(filter), ...rowConditions(filter)]);
   return { from: 'workflows w', seq: 'w.seq', where };
 }
 
-function numbersOf(configurations: ConfigurationTable, filter: WorkflowFilter): Numbers {
+function numbersOf({ configurations, standings }: Tables, filter: WorkflowFilter): Numbers {
   const { statuses, waitingFor } = filter;
+  const fits = ({ status, configuration }: Standing): boolean =>
+    (statuses?.includes(status) ?? true) && standsWhereAsked(configuration, filter);
+  const standing = statuses || asksWhereItStands(filter) ? standings.matching(fits) : undefined;
+  if (waitingFor === undefined) return { standing, rootWaiting: [], waiting: undefined };
+  const waits = (configuration: Configuration): boolean => waitsFor(configuration, waitingFor);
   return {
-    statuses: statuses && [...new Set(statuses)].map((status) => STATUS_CODES.indexOf(status)),
-    standing: asksWhereItStands(filter)
-      ? configurations.matching((it) => standsWhereAsked(it, filter))
-      : undefined,
-    waiting:
-      waitingFor === undefined
-        ? undefined
-        : configurations.matching((it) => waitsFor(it, waitingFor)),
+    standing,
+    rootWaiting: standings.matching(({ configuration }) => waits(configuration)),
+    waiting: configurations.matching(waits),
   };
 }
 
-function allStatuses({ statuses }: Numbers): readonly number[] {
-  return statuses ?? WORKFLOW_STATUSES.map((_, code) => code);
+/** Standings of the roots that fit by themselves, not by an actor of theirs. */
+function rootsOf({ standing, rootWaiting, waiting }: Numbers): readonly number[] {
+  if (waiting === undefined) return standing ?? [];
+  return standing === undefined ? rootWaiting : rootWaiting.filter((it) => standing.includes(it));
 }
 
 function metadataSource(
@@ -101,8 +97,8 @@ function metadataSource(
   };
 }
 
-function standingSource(filter: WorkflowFilter, status: number, configuration: number): Source {
-  const leading = { sql: 'w.status = ? and w.configuration = ?', values: [status, configuration] };
+function standingSource(filter: WorkflowFilter, standing: number): Source {
+  const leading = { sql: 'w.standing = ?', values: [standing] };
   const where = allOf([leading, ...rowConditions(filter)]);
   return { from: 'workflows w', seq: 'w.seq', where };
 }
@@ -114,7 +110,7 @@ function actorSource(filter: WorkflowFilter, numbers: Numbers, group: readonly n
     group.length === 1 && only !== undefined
       ? { sql: 'a.configuration = ?', values: [only] }
       : oneOf('a.configuration', group);
-  const rootWaits = oneOf('w.configuration', numbers.waiting ?? []);
+  const rootWaits = oneOf('w.standing', numbers.rootWaiting);
   const elsewhere = { sql: `not ${rootWaits.sql}`, values: rootWaits.values };
   return {
     from: 'actors a cross join workflows w on w.seq = a.workflow',
@@ -123,16 +119,13 @@ function actorSource(filter: WorkflowFilter, numbers: Numbers, group: readonly n
   };
 }
 
-function standingConditions({ statuses, standing }: Numbers): readonly Condition[] {
-  return [
-    ...(statuses ? [oneOf('w.status', statuses)] : []),
-    ...(standing ? [oneOf('w.configuration', standing)] : []),
-  ];
+function standingConditions({ standing }: Numbers): readonly Condition[] {
+  return standing ? [oneOf('w.standing', standing)] : [];
 }
 
-function waitingConditions({ waiting }: Numbers): readonly Condition[] {
+function waitingConditions({ rootWaiting, waiting }: Numbers): readonly Condition[] {
   if (waiting === undefined) return [];
-  const root = oneOf('w.configuration', waiting);
+  const root = oneOf('w.standing', rootWaiting);
   const actor = oneOf('a.configuration', waiting);
   const anyActor = `exists (select 1 from actors a where a.workflow = w.seq and ${actor.sql})`;
   const values = [...root.values, ...actor.values];
@@ -179,12 +172,4 @@ function allOf(conditions: readonly Condition[]): Condition {
     sql: conditions.map(({ sql }) => sql).join(' and ') || '1',
     values: conditions.flatMap(({ values }) => values),
   };
-}
-
-function bothOf(
-  a: readonly number[] | undefined,
-  b: readonly number[] | undefined,
-): readonly number[] | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return a.filter((it) => b.includes(it));
 }

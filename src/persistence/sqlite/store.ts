@@ -5,8 +5,8 @@ import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
 import { claim } from './lock.ts';
 import { migrate } from './schema.ts';
-import { loadRecords } from './tables/tables.ts';
-import { openCounter, writeBatch, type Counter } from './write.ts';
+import { knowsEvent, loadRecords } from './tables/tables.ts';
+import { Counter, writeBatch } from './write.ts';
 
 export interface SqliteOptions {
   /**
@@ -45,7 +45,7 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
       const release = path === ':memory:' ? () => {} : claimed(path);
       try {
         current = openForWriting(path, options, release);
-        return current.tables.liveness.read();
+        return { aliveAt: current.tables.liveness.read()?.aliveAt };
       } catch (error) {
         release();
         throw storeFailure(error, path);
@@ -54,7 +54,7 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
     write: (batch) =>
       using(({ connection, tables, counter }) => writeBatch(connection, tables, counter, batch)),
     load: (id) => using(({ tables }) => loadRecords(tables, id)),
-    knowsEvent: (id, eventId) => using(({ tables }) => tables.journal.knowsEvent(id, eventId)),
+    knowsEvent: (id, eventId) => using(({ tables }) => knowsEvent(tables, id, eventId)),
     due: (after, until, limit) => using(({ due }) => due.read(after, until, limit)),
     find: (filter, page) => using(({ finder }) => finder.find(filter, page)),
     count: (filter) => using(({ finder }) => finder.count(filter)),
@@ -86,7 +86,8 @@ function openForWriting(path: string, options: SqliteOptions, release: () => voi
       `pragma journal_mode = wal; pragma synchronous = ${synchronous};` +
         ` pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`,
     );
-    return { ...openFile(connection), counter: openCounter(connection), release };
+    const file = openFile(connection);
+    return { ...file, counter: new Counter(file.tables), release };
   } catch (error) {
     connection.close();
     throw error;

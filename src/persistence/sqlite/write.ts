@@ -6,20 +6,17 @@ import { isDuplicate } from './failure.ts';
 import type { Tables } from './tables/tables.ts';
 import type { Owner } from './tables/workflows.ts';
 
-/** Draws the numbers that order rows by when they were written. */
-export type Counter = () => number;
+/** Draws the numbers that order rows by when they were written; goes on after the last drawn. */
+export class Counter {
+  last: number;
 
-/** Goes on after the highest number any row has. */
-export function openCounter(connection: Connection): Counter {
-  const columns = ['workflows.seq', 'turns.sequence', 'messages.seq', 'tasks.seq'];
-  columns.push('attempts.sequence', 'dead_letters.sequence');
-  const highest = columns.map((name) => {
-    const [table, column] = name.split('.');
-    const sql = `select coalesce(max(${column}), 0) as value from ${table}`;
-    return connection.prepare<{ value: number }>(sql).get()?.value ?? 0;
-  });
-  let last = Math.max(...highest);
-  return () => (last += 1);
+  constructor(tables: Tables) {
+    this.last = tables.liveness.read()?.lastNumber ?? 0;
+  }
+
+  next(): number {
+    return (this.last += 1);
+  }
 }
 
 /** Writes a batch in one transaction (C1). */
@@ -29,7 +26,9 @@ export function writeBatch(
   counter: Counter,
   batch: Batch,
 ): void {
+  const before = counter.last;
   tables.configurations.begin();
+  tables.standings.begin();
   try {
     connection.transaction('immediate', () => {
       for (const commit of batch.commits) applyCommit(tables, counter, commit);
@@ -38,10 +37,13 @@ export function writeBatch(
         const workflow = tables.workflows.seqOf(workflowId);
         if (workflow !== undefined) tables.tasks.drop(workflow, key);
       }
-      tables.liveness.put(batch.aliveAt);
+      tables.liveness.put({ aliveAt: batch.aliveAt, lastNumber: counter.last });
     });
   } catch (error) {
+    counter.last = before;
     tables.configurations.undo();
+    tables.standings.undo();
+    tables.workflows.undo();
     tables.journal.undo();
     throw error;
   }
@@ -51,20 +53,20 @@ function applyCommit(tables: Tables, counter: Counter, commit: Commit): void {
   const { workflow } = commit;
   const isNew = workflow.revision === 1;
   const owner = isNew
-    ? tables.workflows.insert(workflow, counter())
+    ? tables.workflows.insert(workflow, counter.next())
     : tables.workflows.update(workflow);
   if (owner === undefined) throw revisionConflict(workflow.id, workflow.revision);
   dropAll(tables, owner, commit);
   for (const actor of commit.actors) tables.actors.put(owner.seq, actor);
   for (const [index, message] of commit.messages.entries()) {
     if (isNew && index === 0) tables.messages.putFirst(owner.seq, message);
-    else tables.messages.put(owner.seq, message, counter());
+    else tables.messages.put(owner.seq, message, counter.next());
   }
-  for (const task of commit.tasks) tables.tasks.put(owner.seq, task, counter());
+  for (const task of commit.tasks) tables.tasks.put(owner.seq, task, counter.next());
   for (const letter of commit.deadLetters) {
-    tables.journal.addDeadLetter(owner.seq, letter, counter());
+    tables.journal.addDeadLetter(owner.seq, letter, counter.next());
   }
-  addTurn(tables, owner, isNew ? owner.seq : counter(), commit);
+  addTurn(tables, owner, isNew ? owner.seq : counter.next(), commit);
 }
 
 /** What is dropped goes first, so that a key dropped and written in one commit stays written. */
@@ -90,6 +92,6 @@ function addTurn(tables: Tables, owner: Owner, sequence: number, { workflow, tur
 function applyAttempt(tables: Tables, counter: Counter, failed: AttemptFailed): void {
   const workflow = tables.workflows.seqOf(failed.workflowId);
   if (workflow === undefined) return;
-  if (failed.task !== undefined) tables.tasks.retry(workflow, failed.task, counter());
-  tables.journal.addAttempt(workflow, failed.attempt, counter());
+  if (failed.task !== undefined) tables.tasks.retry(workflow, failed.task, counter.next());
+  tables.journal.addAttempt(workflow, failed.attempt, counter.next());
 }

@@ -20,8 +20,7 @@ export class JournalTable {
     this.#attempt = connection.prepare('insert into attempts values (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#deadLetter = connection.prepare('insert into dead_letters values (?, ?, ?, ?, ?, ?)');
     this.#knows = connection.prepare(
-      'select 1 as found from turns' +
-        ' where workflow = (select seq from workflows where id = ?) and event_id = ?',
+      'select 1 as found from turns where workflow = ? and event_id = ?',
     );
   }
 
@@ -52,8 +51,8 @@ export class JournalTable {
     this.#deadLetter.run(sequence, workflow, row.at, row.eventType, row.reason, row.body);
   }
 
-  knowsEvent(workflowId: string, eventId: string): boolean {
-    return this.#knows.get(workflowId, eventId) !== undefined;
+  knowsEvent(workflow: number, eventId: string): boolean {
+    return this.#knows.get(workflow, eventId) !== undefined;
   }
 
   undo(): void {

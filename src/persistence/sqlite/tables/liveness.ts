@@ -1,21 +1,27 @@
-import type { StoreOpened } from '../../../runtime/store.ts';
 import type { Connection, Query } from '../connection.ts';
 
-/** When an engine was last alive: one row. */
+export interface Liveness {
+  readonly aliveAt: number;
+  readonly lastNumber: number;
+}
+
+/** When an engine was last alive, and the last number it drew: one row. */
 export class LivenessTable {
   readonly #put: Query<never>;
-  readonly #select: Query<{ readonly aliveAt: number }>;
+  readonly #select: Query<Liveness>;
 
   constructor(connection: Connection) {
-    this.#put = connection.prepare('insert or replace into liveness values (1, ?)');
-    this.#select = connection.prepare('select alive_at as aliveAt from liveness');
+    this.#put = connection.prepare('insert or replace into liveness values (1, ?, ?)');
+    this.#select = connection.prepare(
+      'select alive_at as aliveAt, last_number as lastNumber from liveness',
+    );
   }
 
-  put(aliveAt: number): void {
-    this.#put.run(aliveAt);
+  put({ aliveAt, lastNumber }: Liveness): void {
+    this.#put.run(aliveAt, lastNumber);
   }
 
-  read(): StoreOpened {
-    return { aliveAt: this.#select.get()?.aliveAt };
+  read(): Liveness | undefined {
+    return this.#select.get();
   }
 }

@@ -5,12 +5,14 @@ import { ConfigurationTable } from './configurations.ts';
 import { JournalTable } from './journal.ts';
 import { LivenessTable } from './liveness.ts';
 import { MessageTable } from './messages.ts';
+import { StandingTable } from './standings.ts';
 import { TaskTable } from './tasks.ts';
 import { WorkflowTable } from './workflows.ts';
 
 /** All tables of one open file, their statements prepared. */
 export interface Tables {
   readonly configurations: ConfigurationTable;
+  readonly standings: StandingTable;
   readonly workflows: WorkflowTable;
   readonly actors: ActorTable;
   readonly messages: MessageTable;
@@ -21,15 +23,22 @@ export interface Tables {
 
 export function openTables(connection: Connection): Tables {
   const configurations = new ConfigurationTable(connection);
+  const standings = new StandingTable(connection, configurations);
   return {
     configurations,
-    workflows: new WorkflowTable(connection, configurations),
+    standings,
+    workflows: new WorkflowTable(connection, standings),
     actors: new ActorTable(connection, configurations),
     messages: new MessageTable(connection),
     tasks: new TaskTable(connection),
     journal: new JournalTable(connection, configurations),
     liveness: new LivenessTable(connection),
   };
+}
+
+export function knowsEvent(tables: Tables, workflowId: string, eventId: string): boolean {
+  const workflow = tables.workflows.seqOf(workflowId);
+  return workflow !== undefined && tables.journal.knowsEvent(workflow, eventId);
 }
 
 export function loadRecords(tables: Tables, workflowId: string): WorkflowRecords | undefined {

@@ -30,7 +30,7 @@ export class TaskTable {
 
   put(workflow: number, row: TaskRow, seq: number): void {
     const { key, address, kind, dueAt, attempt, body } = row;
-    this.#put.run(seq, workflow, key, address, kind, dueAt, attempt, body);
+    this.#put.run(workflow, key, seq, address, kind, dueAt, attempt, body);
   }
 
   /** Writes the next attempt of a task that is still there. */

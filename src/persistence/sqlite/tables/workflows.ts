@@ -1,7 +1,7 @@
 import type { WorkflowRow } from '../../../runtime/records.ts';
-import { nameOf, STATUS_CODES } from '../codes.ts';
+import { idHash } from '../id-hash.ts';
 import type { Connection, Query } from '../connection.ts';
-import type { ConfigurationTable } from './configurations.ts';
+import type { StandingTable } from './standings.ts';
 
 /** What the rest of a commit needs to know of the workflow it belongs to. */
 export interface Owner {
@@ -17,14 +17,12 @@ export interface FoundWorkflow {
 interface WorkflowRecord {
   readonly seq: number;
   readonly id: string;
-  readonly status: number;
-  readonly configuration: number;
+  readonly standing: number;
   readonly revision: number;
   readonly state: string;
   readonly suspensions: string;
   readonly created_at: number;
   readonly updated: number;
-  readonly failure: string | null;
 }
 
 interface MetadataRecord {
@@ -32,76 +30,94 @@ interface MetadataRecord {
   readonly value: string;
 }
 
+/**
+ * Owners remembered, so that a workflow that is at work is found without its id: half the price of
+ * an update. Nothing of them ever changes.
+ */
+const OWNERS_MAX = 10_000;
+
+const FROM_ID =
+  'from workflow_ids cross join workflows on seq = workflow where hash = ? and id = ?';
+
 /** Workflows and their metadata. */
 export class WorkflowTable {
-  readonly #configurations: ConfigurationTable;
+  readonly #standings: StandingTable;
+  readonly #owners = new Map<string, Owner>();
   readonly #insert: Query<never>;
+  readonly #insertId: Query<never>;
   readonly #insertMetadata: Query<never>;
-  readonly #update: Query<Owner>;
-  readonly #seq: Query<{ readonly seq: number }>;
+  readonly #insertFailure: Query<never>;
+  readonly #update: Query<never>;
+  readonly #owner: Query<Owner>;
   readonly #byId: Query<WorkflowRecord>;
   readonly #bySeq: Query<WorkflowRecord>;
+  readonly #failure: Query<{ readonly sentence: string }>;
   readonly #metadata: Query<MetadataRecord>;
 
-  constructor(connection: Connection, configurations: ConfigurationTable) {
-    this.#configurations = configurations;
-    this.#insert = connection.prepare(
-      'insert into workflows values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing',
-    );
+  constructor(connection: Connection, standings: StandingTable) {
+    this.#standings = standings;
+    this.#insert = connection.prepare('insert into workflows values (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insertId = connection.prepare('insert into workflow_ids values (?, ?)');
     this.#insertMetadata = connection.prepare('insert into metadata values (?, ?, ?)');
+    this.#insertFailure = connection.prepare('insert or replace into failures values (?, ?)');
     this.#update = connection.prepare(
-      'update workflows set status = ?, configuration = ?, revision = ?, state = ?,' +
-        ' suspensions = ?, updated = ? - created_at, failure = ?' +
-        ' where id = ? and revision = ? returning seq, created_at as createdAt',
+      'update workflows set standing = ?, revision = ?, state = ?, suspensions = ?, updated = ?' +
+        ' where seq = ? and revision = ?',
     );
-    this.#seq = connection.prepare('select seq from workflows where id = ?');
-    this.#byId = connection.prepare('select * from workflows where id = ?');
+    this.#owner = connection.prepare(`select seq, created_at as createdAt ${FROM_ID}`);
+    this.#byId = connection.prepare(`select workflows.* ${FROM_ID}`);
     this.#bySeq = connection.prepare('select * from workflows where seq = ?');
+    this.#failure = connection.prepare('select sentence from failures where workflow = ?');
     this.#metadata = connection.prepare('select key, value from metadata where workflow = ?');
   }
 
   /** Writes a workflow's first revision; `undefined`: there is one of this id. */
   insert(row: WorkflowRow, seq: number): Owner | undefined {
-    const inserted = this.#insert.run(
-      seq,
-      row.id,
-      STATUS_CODES.indexOf(row.status),
-      this.#configurations.idOf(row.configuration),
-      row.revision,
-      row.state,
-      row.suspensions,
-      row.createdAt,
-      row.updatedAt - row.createdAt,
-      row.failure ?? null,
-    );
-    if (inserted.changes === 0) return undefined;
+    if (this.ownerOf(row.id) !== undefined) return undefined;
+    const { id, revision, state, suspensions, createdAt, updatedAt } = row;
+    const standing = this.#standings.idOf(row);
+    const updated = updatedAt - createdAt;
+    const values = [seq, id, standing, revision, state, suspensions, createdAt, updated];
+    this.#insert.run(...values);
+    this.#insertId.run(idHash(id), seq);
     for (const [key, value] of Object.entries(row.metadata)) {
       this.#insertMetadata.run(seq, key, value);
     }
-    return { seq, createdAt: row.createdAt };
+    this.#keepFailure(seq, row);
+    return this.#remember(id, { seq, createdAt });
   }
 
   /** Writes a later revision; `undefined`: what is stored is not the revision before it. */
   update(row: WorkflowRow): Owner | undefined {
-    return this.#update.get(
-      STATUS_CODES.indexOf(row.status),
-      this.#configurations.idOf(row.configuration),
+    const owner = this.ownerOf(row.id);
+    if (owner === undefined) return undefined;
+    const { changes } = this.#update.run(
+      this.#standings.idOf(row),
       row.revision,
       row.state,
       row.suspensions,
-      row.updatedAt,
-      row.failure ?? null,
-      row.id,
+      row.updatedAt - owner.createdAt,
+      owner.seq,
       row.revision - 1,
     );
+    if (changes === 0) return undefined;
+    this.#keepFailure(owner.seq, row);
+    return owner;
+  }
+
+  ownerOf(id: string): Owner | undefined {
+    const known = this.#owners.get(id);
+    if (known !== undefined) return known;
+    const owner = this.#owner.get(idHash(id), id);
+    return owner && this.#remember(id, owner);
   }
 
   seqOf(id: string): number | undefined {
-    return this.#seq.get(id)?.seq;
+    return this.ownerOf(id)?.seq;
   }
 
   byId(id: string): FoundWorkflow | undefined {
-    const record = this.#byId.get(id);
+    const record = this.#byId.get(idHash(id), id);
     return record && { seq: record.seq, row: this.#toRow(record) };
   }
 
@@ -110,19 +126,35 @@ export class WorkflowTable {
     return record && this.#toRow(record);
   }
 
+  /** Forgets owners: the transaction that wrote some of them did not hold. */
+  undo(): void {
+    this.#owners.clear();
+  }
+
+  #keepFailure(seq: number, { failure }: WorkflowRow): void {
+    if (failure !== undefined) this.#insertFailure.run(seq, failure);
+  }
+
+  #remember(id: string, owner: Owner): Owner {
+    if (this.#owners.size >= OWNERS_MAX) this.#owners.clear();
+    this.#owners.set(id, owner);
+    return owner;
+  }
+
   #toRow(record: WorkflowRecord): WorkflowRow {
+    const { status, configuration, hasFailure } = this.#standings.byId(record.standing);
     const metadata = this.#metadata.all(record.seq).map(({ key, value }) => [key, value] as const);
     return {
       id: record.id,
-      status: nameOf(STATUS_CODES, record.status),
+      status,
       revision: record.revision,
-      configuration: this.#configurations.byId(record.configuration),
+      configuration,
       state: record.state,
       suspensions: record.suspensions,
       metadata: Object.fromEntries(metadata),
       createdAt: record.created_at,
       updatedAt: record.created_at + record.updated,
-      failure: record.failure ?? undefined,
+      failure: hasFailure ? this.#failure.get(record.seq)?.sentence : undefined,
     };
   }
 }
