@@ -2,6 +2,7 @@ import { encode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { checkLimit, type Limits } from './limits.ts';
+import { OWN_ID } from './messages.ts';
 
 const EVENT_KEYS = new Set(['type', 'payload', 'id', 'timestamp', 'targetWorkflowId']);
 
@@ -22,6 +23,7 @@ export function readEvent(
   const { payload, id = newId(), timestamp = now, targetWorkflowId } = input;
   checkEventType(input.type, limits);
   checkId(id, 'event.id', limits);
+  if (id.startsWith(OWN_ID)) throw invalid('event.id', `begins with ${OWN_ID}; those are our own`);
   if (targetWorkflowId !== undefined) checkId(targetWorkflowId, 'event.targetWorkflowId', limits);
   if (!Number.isSafeInteger(timestamp)) throw invalid('event.timestamp', 'is no ms since epoch');
   const text = encode(payload, { at: 'event.payload' });

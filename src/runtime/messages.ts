@@ -71,9 +71,12 @@ export function sendKey(number: number): string {
   return `>${number}`;
 }
 
+/** Begins the event ids the engine makes; an id from outside may not, lest it pass for one. */
+export const OWN_ID = '>';
+
 /** M2: the same send of the same turn has the same id, however often it is made. */
 export function sendId(sender: string, key: string): string {
-  return `${sender}${key}`;
+  return `${OWN_ID}${sender}${key}`;
 }
 
 /** An event kept for later: for a wait to come, or while the workflow is parked. */
