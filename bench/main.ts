@@ -1,0 +1,29 @@
+import { approvals } from './figures/approvals.ts';
+import { events } from './figures/events.ts';
+import { latency } from './figures/latency.ts';
+import { sleepers } from './figures/sleepers.ts';
+import { yardsticks } from './figures/yardsticks.ts';
+import { table, type Figure, type Measured } from './report.ts';
+
+const FIGURES: readonly Figure[] = [yardsticks, approvals, latency, sleepers, events];
+
+async function main(args: readonly string[]): Promise<void> {
+  const json = args.includes('--json');
+  const asked = args.filter((arg) => !arg.startsWith('--'));
+  const unknown = asked.filter((name) => !FIGURES.some((figure) => figure.name === name));
+  if (unknown.length > 0) {
+    const names = FIGURES.map(({ name }) => name).join(', ');
+    throw new Error(`No figure is called ${unknown.join(', ')}. There are: ${names}.`);
+  }
+  const measured: Measured[] = [];
+  for (const { name, about, run } of FIGURES) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    const done = { name, about, lines: await run() };
+    measured.push(done);
+    if (!json) process.stdout.write(`${table(done)}\n`);
+  }
+  if (json)
+    process.stdout.write(`${JSON.stringify({ node: process.version, measured }, null, 2)}\n`);
+}
+
+await main(process.argv.slice(2));
