@@ -1,3 +1,4 @@
+import { decode } from '../machines/codec.ts';
 import type { Utterance } from '../machines/recording.ts';
 import type { CustomAction, Registry } from '../machines/registry.ts';
 import { actionArgs, workOf } from '../machines/xstate/work.ts';
@@ -62,9 +63,11 @@ export class Effects {
   /** Runs custom actions that an earlier process may not have run (B24). */
   repeatActions(hot: HotWorkflow, row: TaskRow): void {
     hot.actions.delete(row.key);
-    if (this.#ran.has(row.key) || hot.tree === undefined) return;
-    const { actions } = hot.tree.decode(row.body) as ActionsBody;
-    this.#act(hot.id, row.key, actions, hot.tree);
+    if (this.#ran.has(row.key)) return;
+    const { id, tree } = hot;
+    // the turn that asked for them may have been the last: then there are no actors any more
+    const body = tree?.decode(row.body) ?? decode(row.body, (address) => ({ address }));
+    this.#act(id, row.key, (body as ActionsBody).actions, tree);
   }
 
   /** The acknowledgement is stored. */
@@ -97,7 +100,7 @@ export class Effects {
     if (acted) this.#settle(workflowId, actionsKey(workflowId, revision));
   }
 
-  #act(workflowId: string, key: string, actions: readonly StoredAction[], tree: ActorTree): void {
+  #act(workflowId: string, key: string, actions: readonly StoredAction[], tree?: ActorTree): void {
     actions.every((action) => this.#run(workflowId, action, tree));
     this.#settle(workflowId, key);
   }
