@@ -1,5 +1,6 @@
 import { DEPTH_MAX, TAG } from './codec-writer.ts';
 import { AbeyanceError } from './errors.ts';
+import { RESUMED } from './pause.ts';
 
 /** Gives the actor ref that lives at an address. */
 export type Revive = (address: string) => unknown;
@@ -75,6 +76,7 @@ export class Reader {
       const fields = content as Fields;
       if (kind === 'Object') return this.#fields(fields, depth);
       if (kind === 'Null') return Object.assign(Object.create(null), this.#fields(fields, depth));
+      if (kind === 'Resumed') return { ...this.#fields(fields, depth), [RESUMED]: true };
       if (kind === 'Error') return error(this.#fields(fields, depth));
     }
     throw textInvalid('holds an unknown tag');

@@ -1,5 +1,6 @@
 import { nestedTooDeep, notSerializable, refuseInstance, type Refusal } from './codec-refusal.ts';
 import { isAbeyanceError, type AbeyanceError } from './errors.ts';
+import { RESUMED } from './pause.ts';
 
 /** The only key of a tagged object: `{"$":["Date",0]}`. */
 export const TAG = '$';
@@ -77,13 +78,15 @@ export class Writer {
 
   #record(source: object, depth: number): object {
     const copy = this.#fields(source, depth);
+    if (RESUMED in copy) return tagged(['Resumed', copy]);
     return Object.hasOwn(copy, TAG) && Object.keys(copy).length === 1
       ? tagged(['Object', copy])
       : copy;
   }
 
   #fields(source: object, depth: number): Record<string, unknown> {
-    if (Object.getOwnPropertySymbols(source).length > 0) this.#refuseSymbol(depth);
+    const symbols = Object.getOwnPropertySymbols(source);
+    if (symbols.some((symbol) => symbol !== RESUMED)) this.#refuseSymbol(depth);
     // assigned onto `{}`, such a key would set the copy's prototype (B49)
     if (Object.hasOwn(source, '__proto__')) this.#refuseProto(depth);
     const names = Object.getOwnPropertyNames(source).length;
