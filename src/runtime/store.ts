@@ -15,7 +15,11 @@ import type {
 /** Synchronous where the world is: the SQLite and memory stores answer without a promise. */
 export type Awaitable<T> = T | Promise<T>;
 
-/** A task whose attempt failed and is to be tried again: the row as it is to be, and the attempt. */
+/**
+ * A task whose attempt failed and is to be tried again: the row as it is to be, and the attempt. A
+ * task that is no longer there stays gone (K2); the attempt is recorded all the same, if there is
+ * such a workflow.
+ */
 export interface AttemptFailed {
   readonly workflowId: string;
   /** `undefined`: only the attempt is recorded, the task is settled by a turn. */
@@ -129,6 +133,8 @@ export interface Store {
   /**
    * Writes the batch wholly or not at all, durably before it returns. A commit of revision 1 is
    * refused where the workflow exists, any other where the stored revision is not one less.
+   * Within a commit, what is dropped goes before what is written. An event id some turn of the
+   * workflow has already is a conflict, too (B11): `details.eventId` names it.
    * @throws `RevisionConflict` with `details.workflowId`; `StoreFull`, `StoreBusy`,
    * `StoreReadOnly`, `StoreCorrupt`, `StoreFailed`.
    */

@@ -21,17 +21,18 @@ const DUE_CODES: readonly DueItem['kind'][] = ['timer', 'send', 'deferred', 'tas
 
 // Two queries instead of `(due_at, seq) > (?, ?)`: SQLite seeks by the first column only, and a
 // million timers due at one moment would be read again for every page.
-const MESSAGES = `select due_at as dueAt, messages.seq as seq, id as workflowId, key,
-  messages.kind as kind from messages cross join workflows on workflows.seq = coalesce(workflow, messages.seq)`;
-const CAN_BE_DUE = 'due_at is not null and messages.kind < 3';
-const TASKS = `select due_at as dueAt, tasks.seq as seq, id as workflowId, key,
-  ${DUE_CODES.length - 1} as kind from tasks cross join workflows on workflows.seq = workflow`;
+const MESSAGES = `select m.due_at as dueAt, m.seq as seq, w.id as workflowId, m.key as key,
+  m.kind as kind from messages m cross join workflows w on w.seq = coalesce(m.workflow, m.seq)
+  where m.due_at is not null and m.kind < 3`;
+const TASKS = `select t.due_at as dueAt, t.seq as seq, w.id as workflowId, t.key as key,
+  ${DUE_CODES.length - 1} as kind from tasks t cross join workflows w on w.seq = t.workflow
+  where true`;
 
-export const DUE_STATEMENTS: readonly string[] = [
-  `${MESSAGES} where ${CAN_BE_DUE} and due_at = ? and messages.seq > ? order by messages.seq limit ?`,
-  `${MESSAGES} where ${CAN_BE_DUE} and due_at > ? and due_at <= ? order by due_at, messages.seq limit ?`,
-  `${TASKS} where due_at = ? and tasks.seq > ? order by tasks.seq limit ?`,
-  `${TASKS} where due_at > ? and due_at <= ? order by due_at, tasks.seq limit ?`,
+const DUE_STATEMENTS: readonly string[] = [
+  `${MESSAGES} and m.due_at = ? and m.seq > ? order by m.seq limit ?`,
+  `${MESSAGES} and m.due_at > ? and m.due_at <= ? order by m.due_at, m.seq limit ?`,
+  `${TASKS} and t.due_at = ? and t.seq > ? order by t.seq limit ?`,
+  `${TASKS} and t.due_at > ? and t.due_at <= ? order by t.due_at, t.seq limit ?`,
 ];
 
 const FIRST: DueCursor = { dueAt: -Number.MAX_SAFE_INTEGER, seq: 0 };

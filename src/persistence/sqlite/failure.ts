@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname } from 'node:path';
 import { AbeyanceError, isAbeyanceError, type ErrorCode } from '../../machines/errors.ts';
 
 interface Verdict {
@@ -5,57 +7,94 @@ interface Verdict {
   readonly sentence: string;
 }
 
-// Primary result codes of SQLite; the extended code is in `details`.
-const VERDICTS: Readonly<Record<number, Verdict>> = {
-  3: { code: 'StoreReadOnly', sentence: 'may not be written. Give this process the right to.' },
-  5: {
-    code: 'StoreBusy',
-    sentence: 'is locked by another connection. Let it end its transaction and try again.',
-  },
-  6: {
-    code: 'StoreBusy',
-    sentence: 'is locked by another connection. Let it end its transaction and try again.',
-  },
-  8: {
-    code: 'StoreReadOnly',
-    sentence: 'is read-only. Give this process the right to write the file and its directory.',
-  },
-  11: {
-    code: 'StoreCorrupt',
-    sentence: 'is damaged. Restore it from a backup; keep the file for a look at it.',
-  },
-  13: {
-    code: 'StoreFull',
-    sentence: 'cannot grow: the disk or quota is full. Nothing was written; free some space.',
-  },
-  14: {
-    code: 'StoreFailed',
-    sentence: 'cannot be opened. See that its directory exists and can be written.',
-  },
-  18: {
-    code: 'StoreFailed',
-    sentence: 'cannot hold a text this long (SQLite ends at 1 GB). Keep less in the workflow.',
-  },
-  26: {
-    code: 'StoreCorrupt',
-    sentence: 'is not an SQLite database. Give the path of a workflow store, or of no file yet.',
-  },
+const BUSY: Verdict = {
+  code: 'StoreBusy',
+  sentence: 'is locked by another connection. Let it end its transaction and try again.',
 };
-
+const CORRUPT: Verdict = {
+  code: 'StoreCorrupt',
+  sentence: 'is damaged. Restore it from a backup; keep the file for a look at it.',
+};
+const FOREIGN: Verdict = {
+  code: 'StoreCorrupt',
+  sentence: 'is not an SQLite database. Give the path of a workflow store, or of no file yet.',
+};
+const FULL: Verdict = {
+  code: 'StoreFull',
+  sentence: 'cannot grow: the disk or its quota is full. Nothing was written; free some space.',
+};
+const READ_ONLY: Verdict = {
+  code: 'StoreReadOnly',
+  sentence: 'is read-only. Give this process the right to write the file and its directory.',
+};
+const TOO_BIG: Verdict = {
+  code: 'StoreFailed',
+  sentence: 'cannot hold a text this long (SQLite ends at 1 GB). Keep less in the workflow.',
+};
+const UNREACHABLE: Verdict = {
+  code: 'StoreFailed',
+  sentence: 'cannot be opened. See that the path is right and that its directory exists.',
+};
 const OTHERWISE: Verdict = {
   code: 'StoreFailed',
-  sentence: 'failed. Nothing was written; the cause says what SQLite met.',
+  sentence: 'failed. Nothing was written; the cause says what was met.',
 };
 
-/** Turns whatever SQLite threw into an error of this library; one of ours passes as it is. */
+/** By SQLite's primary result code; the extended code is in `details`. */
+const BY_RESULT: Readonly<Record<number, Verdict>> = {
+  3: READ_ONLY,
+  5: BUSY,
+  6: BUSY,
+  8: READ_ONLY,
+  11: CORRUPT,
+  13: FULL,
+  14: UNREACHABLE,
+  18: TOO_BIG,
+  26: FOREIGN,
+};
+
+/** By the code of an error of the system. */
+const BY_SYSTEM: Readonly<Record<string, Verdict>> = {
+  EACCES: READ_ONLY,
+  EPERM: READ_ONLY,
+  EROFS: READ_ONLY,
+  ENOENT: UNREACHABLE,
+  ENOTDIR: UNREACHABLE,
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+};
+
+/** Turns what SQLite or the system threw into an error of this library; ours stay as they are. */
 export function storeFailure(error: unknown, path: string): AbeyanceError {
   if (isAbeyanceError(error)) return error;
   const sqliteCode = sqliteCodeOf(error);
-  const verdict = VERDICTS[(sqliteCode ?? 0) & 0xff] ?? OTHERWISE;
-  return new AbeyanceError(verdict.code, `The store ${path} ${verdict.sentence}`, {
+  const { code, sentence } = verdictOn(error, path);
+  return new AbeyanceError(code, `The store ${path} ${sentence}`, {
     cause: error,
     details: sqliteCode === undefined ? { path } : { path, sqliteCode },
   });
+}
+
+function verdictOn(error: unknown, path: string): Verdict {
+  const sqliteCode = sqliteCodeOf(error);
+  if (sqliteCode === undefined) return BY_SYSTEM[systemCodeOf(error)] ?? OTHERWISE;
+  const verdict = BY_RESULT[sqliteCode & 0xff] ?? OTHERWISE;
+  // SQLite says only that it could not open the file; the system can say why.
+  return verdict === UNREACHABLE ? (obstacle(path) ?? verdict) : verdict;
+}
+
+function obstacle(path: string): Verdict | undefined {
+  try {
+    accessSync(dirname(path), constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return BY_SYSTEM[systemCodeOf(error)];
+  }
+}
+
+function systemCodeOf(error: unknown): string {
+  const known = error instanceof Error && 'code' in error && typeof error.code === 'string';
+  return known ? String(error.code) : '';
 }
 
 /** SQLite's extended result code, if this is an error of SQLite. */

@@ -35,7 +35,7 @@ const DEAD_LETTERS = `select t.sequence as sequence, w.id as workflowId, t.at as
   t.event_type as eventType, t.reason as reason, t.body as body
   from dead_letters t cross join workflows w on w.seq = t.workflow`;
 
-export interface JournalStatement {
+interface JournalStatement {
   readonly kind: keyof JournalKinds;
   readonly ofOne: boolean;
   readonly newestFirst: boolean;
@@ -43,7 +43,7 @@ export interface JournalStatement {
 }
 
 /** Every statement pages of history are read by. */
-export const JOURNAL_STATEMENTS: readonly JournalStatement[] = [false, true].flatMap((ofOne) =>
+const JOURNAL_STATEMENTS: readonly JournalStatement[] = [false, true].flatMap((ofOne) =>
   [false, true].flatMap((newestFirst) =>
     (['turns', 'attempts', 'deadLetters'] as const).map((kind) => ({
       kind,

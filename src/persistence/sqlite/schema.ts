@@ -5,12 +5,14 @@ import type { Connection } from './connection.ts';
 export const APPLICATION_ID = 0x41626579;
 
 /**
- * Version 1. Two things keep a sleeping workflow under 500 bytes of file:
+ * Version 1. Three things keep a sleeping workflow under 500 bytes of file:
  *
  * - Whatever repeats is a number: configurations, definitions and kinds of turns are interned,
  *   and so is where a workflow stands: status, configuration, and whether it has a failure.
- * - Whatever is ordered by when it was written draws its number from one counter, and the first turn and the first message of a workflow take its own number. Their `workflow`
- *   is null, and they need no entry in the partial indexes: the number is found by itself.
+ * - Whatever is ordered by when it was written draws its number from one counter, and the first
+ *   turn and the first message of a workflow take its own number. Their `workflow` is null, and
+ *   they need no entry in the partial indexes: they are found by that number.
+ * - The index by id, `workflow_ids`, holds a hash of the id.
  *
  * `workflows.updated` and `turns.at` count milliseconds from `workflows.created_at`.
  */

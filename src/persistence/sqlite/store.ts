@@ -1,6 +1,6 @@
 import type { Store } from '../../runtime/store.ts';
 import { notOpen } from '../refusals.ts';
-import { connect } from './connection.ts';
+import { connect, type Connection } from './connection.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
 import { claim } from './lock.ts';
@@ -16,6 +16,8 @@ export interface SqliteOptions {
   readonly synchronous?: 'FULL' | 'NORMAL';
   /** How long a write waits for another connection's transaction: 2000 ms unless told. */
   readonly busyTimeoutMs?: number;
+  /** How far the file may grow, in bytes; `StoreFull` beyond. As far as the disk unless told. */
+  readonly fileBytesMax?: number;
 }
 
 interface OpenStore extends StoreFile {
@@ -78,7 +80,7 @@ function claimed(path: string): () => void {
 }
 
 function openForWriting(path: string, options: SqliteOptions, release: () => void): OpenStore {
-  const { synchronous = 'FULL', busyTimeoutMs = 2000 } = options;
+  const { synchronous = 'FULL', busyTimeoutMs = 2000, fileBytesMax } = options;
   const connection = connect(path, { readOnly: false, busyTimeoutMs });
   try {
     migrate(connection, path);
@@ -86,10 +88,18 @@ function openForWriting(path: string, options: SqliteOptions, release: () => voi
       `pragma journal_mode = wal; pragma synchronous = ${synchronous};` +
         ` pragma cache_size = -${CACHE_KIB}; pragma temp_store = memory`,
     );
+    if (fileBytesMax !== undefined) limitSize(connection, fileBytesMax);
     const file = openFile(connection);
     return { ...file, counter: new Counter(file.tables), release };
   } catch (error) {
     connection.close();
     throw error;
   }
+}
+
+function limitSize(connection: Connection, fileBytesMax: number): void {
+  const page = connection.prepare<{ page_size: number }>('pragma page_size').get()?.page_size;
+  connection.exec(
+    `pragma max_page_count = ${Math.max(1, Math.floor(fileBytesMax / (page ?? 4096)))}`,
+  );
 }

@@ -73,13 +73,14 @@ export class WorkflowTable {
 
   /** Writes a workflow's first revision; `undefined`: there is one of this id. */
   insert(row: WorkflowRow, seq: number): Owner | undefined {
-    if (this.ownerOf(row.id) !== undefined) return undefined;
+    const hash = idHash(row.id);
+    if (this.#owner.get(hash, row.id) !== undefined) return undefined;
     const { id, revision, state, suspensions, createdAt, updatedAt } = row;
     const standing = this.#standings.idOf(row);
     const updated = updatedAt - createdAt;
     const values = [seq, id, standing, revision, state, suspensions, createdAt, updated];
     this.#insert.run(...values);
-    this.#insertId.run(idHash(id), seq);
+    this.#insertId.run(hash, seq);
     for (const [key, value] of Object.entries(row.metadata)) {
       this.#insertMetadata.run(seq, key, value);
     }

@@ -1,0 +1,69 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Store } from '../../src/runtime/store.ts';
+import {
+  actor,
+  batch,
+  commit,
+  EPOCH,
+  standing,
+} from '../../src/persistence/conformance/samples.ts';
+import type { StoreReader } from '../../src/persistence/sqlite/file.ts';
+import { sqliteReader } from '../../src/persistence/sqlite/reader.ts';
+import { sqliteStore } from '../../src/persistence/sqlite/store.ts';
+import { directory, type Directory } from './places.ts';
+
+let place: Directory;
+let store: Store;
+let reader: StoreReader;
+
+beforeEach(async () => {
+  place = directory();
+  store = sqliteStore(place.file);
+  reader = sqliteReader(place.file);
+  await store.open();
+  await store.write(batch(commit('a', 1)));
+});
+
+afterEach(async () => {
+  await reader.close();
+  await store.close();
+  place.remove();
+});
+
+test('reads what the engine wrote, and sees what it writes next', async () => {
+  expect(await reader.open()).toEqual({ aliveAt: EPOCH });
+  expect(await reader.count({})).toBe(1);
+  const configuration = standing('survey', 'asking', { tags: ['new'], events: ['answer'] });
+  const child = actor('b/x', { configuration: standing('child', 'idle', { events: ['ping'] }) });
+  const written = commit('b', 1, { workflow: { configuration, failure: 'no' }, actors: [child] });
+  await store.write(batch(written));
+  expect((await reader.load('b'))?.workflow).toEqual(written.workflow);
+  expect((await reader.load('b'))?.actors).toEqual([child]);
+  expect((await reader.find({ tag: 'new' }, { limit: 9 })).items).toEqual([written.workflow]);
+  expect(await reader.count({ waitingFor: 'ping' })).toBe(1);
+  const names = (await reader.definitions()).map(({ name }) => name);
+  expect(names).toEqual(['order', 'survey', 'child']);
+  expect((await reader.journal('turns', { limit: 9 })).items.length).toBe(2);
+});
+
+test('never holds the engine up', async () => {
+  await reader.open();
+  for (let revision = 2; revision < 50; revision += 1) {
+    await store.write(batch(commit('a', revision)));
+    expect((await reader.load('a'))?.workflow.revision).toBe(revision);
+  }
+});
+
+test('reads a file no engine holds', async () => {
+  await store.close();
+  await reader.open();
+  expect(await reader.count({})).toBe(1);
+});
+
+test('answers no call while it is not open', async () => {
+  const closed = expect.objectContaining({ code: 'EngineClosed' });
+  expect(() => reader.count({})).toThrow(closed);
+  await reader.open();
+  await reader.close();
+  expect(() => reader.load('a')).toThrow(closed);
+});
