@@ -40,31 +40,53 @@ interface StoredState {
   readonly error?: unknown;
 }
 
-/** Reads a row. Actors its context refers to come back as `{ address }`: nothing can be sent. */
+/**
+ * Shows a row. Its texts are read when they are asked for, once: most listeners look at the state
+ * only. Actors its context refers to come back as `{ address }`: nothing can be sent to them here.
+ */
 export function workflowSnapshot(row: WorkflowRow): WorkflowSnapshot {
   const { id, status, revision, configuration, metadata, createdAt, updatedAt, failure } = row;
-  const state = decode(row.state, (address) => ({ address })) as StoredState;
   const { states } = configuration;
-  const tags = new Set(configuration.tags);
+  const state = once(() => decode(row.state, (address) => ({ address })) as StoredState);
+  const value = once(() => JSON.parse(configuration.value) as StateValue);
+  const suspensions = once(() => readSuspensions(row.suspensions, id));
+  const tags = once(() => new Set(configuration.tags));
   return {
     id,
     workflow: configuration.definition.name,
     version: configuration.definition.version,
     status,
     revision,
-    value: JSON.parse(configuration.value) as StateValue,
-    context: state.context ?? {},
-    tags,
-    output: state.output,
-    error: state.error,
+    get value() {
+      return value();
+    },
+    get context() {
+      return state().context ?? {};
+    },
+    get tags() {
+      return tags();
+    },
+    get output() {
+      return state().output;
+    },
+    get error() {
+      return state().error;
+    },
     failure,
-    suspensions: readSuspensions(row.suspensions, id),
+    get suspensions() {
+      return suspensions();
+    },
     metadata,
     createdAt,
     updatedAt,
-    hasTag: (tag) => tags.has(tag),
+    hasTag: (tag) => configuration.tags.includes(tag),
     matches: (partial) => pathsOf(partial).every((path) => states.includes(path)),
   };
+}
+
+function once<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => (known ??= { value: read() }).value;
 }
 
 /** Every path a partial state value names: `{ a: 'b' }` names `a` and `a.b`. */
