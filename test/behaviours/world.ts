@@ -4,7 +4,7 @@ import { createEngine, isAbeyanceError, type Engine, type ErrorCode } from '../.
 import type { CreateEngineOptions, Logger } from '../../src/index.ts';
 import type { StorePlace } from '../../src/persistence/conformance/case.ts';
 import { VirtualHost } from '../../src/persistence/virtual-host.ts';
-import type { Batch, Store } from '../../src/runtime/store.ts';
+import type { Batch, Store, WorkflowRecords } from '../../src/runtime/store.ts';
 import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 
 type Options = Omit<CreateEngineOptions, 'workflows' | 'store' | 'host'>;
@@ -80,6 +80,13 @@ export class World {
   async close(downMs = 0): Promise<void> {
     await this.run(this.engine.close());
     await this.crash(downMs);
+  }
+
+  /** What the store holds of a workflow, without an engine in between. */
+  async records(id: string): Promise<WorkflowRecords> {
+    const records = await this.#store?.load(id);
+    if (records === undefined) throw new Error(`nothing is stored of ${id}`);
+    return records;
   }
 
   /** The next write is the last this process does. */

@@ -149,13 +149,12 @@ export class ActorTree {
   encode(value: unknown, at: string): string {
     return encode(value, {
       at,
-      address: (object) =>
-        isActorRef(object) ? this.runtime.nodes.get(object)?.address : undefined,
+      address: (object) => (isActorRef(object) ? this.runtime.addressOf(object) : undefined),
     });
   }
 
   decode(text: string): unknown {
-    return decode(text, (address) => this.runtime.byAddress.get(address)?.actor);
+    return decode(text, (address) => this.runtime.actorAt(address));
   }
 
   #send(source: LiveActor, actor: LiveActor, event: EventObject, now: number): Recording {

@@ -22,7 +22,7 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
   if (snapshot.status !== 'active') stopAll(tree, root);
   const changes: Changes = { actors: [], dropped: [], contexts: [] };
   for (const node of tree.nodes.values()) {
-    if (isLost(tree, node)) drop(tree, node, changes);
+    if (isLost(tree, node, snapshot)) drop(tree, node, changes);
     else if (node.actor._snapshot !== node.saved) note(tree, node, changes);
   }
   const { status, output, error } = snapshot;
@@ -58,15 +58,17 @@ function stopAll(tree: TreeRuntime, root: ActorNode): void {
   for (const key of tree.timers.timers.keys()) tree.timers.clear(key);
 }
 
-/** Parents come before their children in `nodes`, so a lost parent has been dropped already. */
-function isLost(tree: TreeRuntime, node: ActorNode): boolean {
-  return isGone(node) || (node.parent !== undefined && !tree.nodes.has(node.parent.actor));
+/**
+ * Parents come before their children in `nodes`, so a lost parent has been dropped already. Of a
+ * tree whose root has ended nobody is left (B30).
+ */
+function isLost(tree: TreeRuntime, node: ActorNode, root: LiveSnapshot): boolean {
+  if (node.parent === undefined) return false;
+  return root.status !== 'active' || isGone(node) || !tree.nodes.has(node.parent.actor);
 }
 
 function drop(tree: TreeRuntime, node: ActorNode, changes: Changes): void {
-  tree.nodes.delete(node.actor);
-  if (tree.byAddress.get(node.address) === node) tree.byAddress.delete(node.address);
-  node.parent?.children.delete(node);
+  tree.forget(node);
   if (node.stored) changes.dropped.push(node.address);
 }
 
@@ -91,12 +93,7 @@ function isTaskAlone({ kind }: ActorNode, { status, context }: LiveSnapshot): bo
 function textOf(tree: TreeRuntime, node: ActorNode): string {
   const children = [...node.children].map(childRecord);
   const counter = node.parent === undefined ? tree.counter : undefined;
-  return stateText(
-    node.actor._snapshot,
-    children,
-    counter,
-    (actor) => tree.nodes.get(actor)?.address,
-  );
+  return stateText(node.actor._snapshot, children, counter, (actor) => tree.addressOf(actor));
 }
 
 function contextChange(node: ActorNode, snapshot: LiveSnapshot): ContextChange | undefined {

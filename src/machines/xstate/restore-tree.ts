@@ -160,7 +160,7 @@ function resume(tree: ActorTree, { address, text, state, refers }: Read): void {
   if (status === 'error' && state.status !== 'error') throw unknownActor(address, error);
   if (text !== undefined && state.context !== undefined) {
     actor._snapshot.context = refers
-      ? readContext(text, (other) => byAddress.get(other)?.actor)
+      ? readContext(text, (other) => tree.runtime.actorAt(other))
       : state.context;
   }
   node.saved = actor._snapshot;

@@ -4,6 +4,7 @@ import type { MachineEvent } from '../recording.ts';
 import { isWorkflowRef } from '../send-to-workflow.ts';
 import { defaultAddress, workKey, type ActorNode } from './actor-node.ts';
 import type { ChildRecord } from './actor-state.ts';
+import { addressOfGone, goneActor, goneAddress } from './gone-actor.ts';
 import {
   isMachine,
   RUNNING,
@@ -50,6 +51,8 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   root: ActorNode | undefined;
   turn: TurnRecorder | undefined;
   readonly #options: TreeOptions;
+  /** Addresses of actors that left the tree: contexts may still hold them. */
+  readonly #gone = new WeakMap<LiveActor, string>();
 
   constructor(options: TreeOptions) {
     this.id = options.id;
@@ -62,6 +65,25 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     const node = this.nodes.get(actor);
     if (node === undefined) throw new Error(`actor ${actor.id} is not of this tree`);
     return node;
+  }
+
+  addressOf(actor: LiveActor): string | undefined {
+    return this.nodes.get(actor)?.address ?? this.#gone.get(actor);
+  }
+
+  actorAt(address: string): LiveActor | undefined {
+    const was = addressOfGone(address);
+    if (was === undefined) return this.byAddress.get(address)?.actor;
+    const actor = goneActor(was, this.byAddress.get(was.slice(0, was.lastIndexOf('/')))?.actor);
+    this.#gone.set(actor, address);
+    return actor;
+  }
+
+  forget(node: ActorNode): void {
+    this.nodes.delete(node.actor);
+    this.#gone.set(node.actor, goneAddress(node.address));
+    if (this.byAddress.get(node.address) === node) this.byAddress.delete(node.address);
+    node.parent?.children.delete(node);
   }
 
   recorder(): TurnRecorder {
@@ -125,8 +147,8 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       return;
     }
     if (node === undefined || target._processingStatus > RUNNING) {
-      const address = node?.address ?? source?.id ?? '';
-      this.turn.lost.push({ address, event });
+      const address = this.addressOf(target) ?? source?.id ?? '';
+      this.turn.lost.push({ address: addressOfGone(address) ?? address, event });
       return;
     }
     target._send(event);
