@@ -1,13 +1,7 @@
-import { memoryStore } from './persistence/memory/store.ts';
-import { debugLogger } from './persistence/console-logger.ts';
+import type { CreateEngineOptions } from './engine-door.ts';
 import { systemHost } from './persistence/system-host.ts';
 import { EventBus as HostedEventBus, type EventBusOptions } from './runtime/bus.ts';
-import { Engine } from './runtime/engine.ts';
-import type { EngineOptions } from './runtime/engine-options.ts';
-
-/** `createEngine` options; by default workflows live in memory and the platform's clock is used. */
-export type CreateEngineOptions = Omit<EngineOptions, 'store' | 'host'> &
-  Partial<Pick<EngineOptions, 'store' | 'host'>>;
+import type { Engine } from './runtime/engine.ts';
 
 /**
  * Claims the store, recovers what was interrupted, and runs.
@@ -16,13 +10,9 @@ export type CreateEngineOptions = Omit<EngineOptions, 'store' | 'host'> &
  * `SchemaTooNew` and the store's other errors.
  */
 export async function createEngine(options: CreateEngineOptions): Promise<Engine> {
-  const debug = globalThis.process?.env['DEBUG'];
-  return Engine.create({
-    ...(debug === undefined ? undefined : { logger: debugLogger(debug) }),
-    ...options,
-    store: options?.store ?? memoryStore(),
-    host: options?.host ?? systemHost(),
-  });
+  // Loaded when it is called for, so that a page that only makes machines need not carry it.
+  const door = await import('./engine-door.ts');
+  return door.Engine.create(door.defaultOptions(options));
 }
 
 /** The event bus on the platform's own clock. */
@@ -32,6 +22,7 @@ export class EventBus extends HostedEventBus {
   }
 }
 
+export type { CreateEngineOptions } from './engine-door.ts';
 export { memoryStore } from './persistence/memory/store.ts';
 export type { Engine, HandleOf } from './runtime/engine.ts';
 export type { WorkflowHandle, SnapshotObserver, Unsubscribable } from './runtime/handle.ts';
