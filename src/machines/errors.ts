@@ -28,7 +28,6 @@ export type ErrorCode =
   | 'WorkflowExists'
   | 'WorkflowFailed'
   | 'WorkflowNotFound'
-  | 'WorkflowParked'
   | 'WorkflowUnknown';
 
 export interface AbeyanceErrorOptions {
