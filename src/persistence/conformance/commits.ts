@@ -167,6 +167,23 @@ export const atomicity: readonly ConformanceCase[] = [
       'turns',
     );
   }),
+  withStore('takes no workflow for one it refused', async (store) => {
+    const refusedTurn = { turn: { eventType: 'refused' } };
+    const refusedBatch = batch(commit('a', 1, refusedTurn), commit('none', 2));
+    await refused('RevisionConflict', () => store.write(refusedBatch));
+    const written = commit('b', 1, { messages: [message('m')], tasks: [task('t')] });
+    await store.write(batch(written, commit('b', 2, { turn: { eventId: 'e' } })));
+    const messagesDropped = [{ workflowId: 'a', key: 'm' }];
+    const settled = [{ workflowId: 'a', key: 't' }];
+    await store.write({ ...batch(commit('c', 1, { messagesDropped, ...refusedTurn })), settled });
+    same((await store.load('b'))?.messages, written.messages, 'messages of b');
+    same((await store.load('b'))?.tasks, written.tasks, 'tasks of b');
+    same(await store.knowsEvent('a', 'e'), false, 'event of b known to a');
+    same((await store.journal('turns', { workflowId: 'a', limit: 9 })).items, [], 'turns of a');
+    const { items } = await store.journal('turns', { limit: 9 });
+    const types = items.map(({ eventType }) => eventType);
+    same(types, ['xstate.init', 'go', 'refused'], 'event types');
+  }),
   withStore('takes a batch with nothing in it', async (store) => {
     await store.write(batch());
     same(await store.count({}), 0, 'count');

@@ -123,6 +123,15 @@ export const duePages: readonly ConformanceCase[] = [
     const page = await store.due(undefined, EPOCH + 9, 2);
     same([keysOf(page.items), page.nextDueAt], [['m0', 'm1'], EPOCH + 2], 'page');
   }),
+  withStore('fills a page with what is due later than its cursor', async (store) => {
+    const moments = [0, 0, 0, 1, 2, 2];
+    const rows = moments.map((ms, index) => message(`m${index}`, { dueAt: EPOCH + ms }));
+    await store.write(batch(commit('a', 1, { messages: rows })));
+    const [first] = (await store.due(undefined, EPOCH + 9, 1)).items;
+    const page = await store.due(first, EPOCH + 9, 4);
+    same(keysOf(page.items), ['m1', 'm2', 'm3', 'm4'], 'keys');
+    same(page.nextDueAt, EPOCH + 2, 'nextDueAt');
+  }),
   withStore('goes on after an item that is gone', async (store) => {
     const rows = ['m1', 'm2', 'm3'].map((key) => message(key));
     await store.write(batch(commit('a', 1, { messages: rows })));
@@ -163,6 +172,13 @@ export const duePages: readonly ConformanceCase[] = [
     await store.write({ ...batch(), attempts: [failed] });
     const page = await store.due(undefined, EPOCH, 9);
     same(page, { items: [], nextDueAt: EPOCH + 1000 }, 'page');
+  }),
+  withStore('lists what was written again after what was written before', async (store) => {
+    const tasks = ['t1', 't2', 't3', 't4'].map((key) => task(key));
+    await store.write(batch(commit('a', 1, { tasks })));
+    const failed = { workflowId: 'a', task: task('t1', { attempt: 2 }), attempt: attempt('t1') };
+    await store.write({ ...batch(commit('a', 2, { tasks: [task('t2')] })), attempts: [failed] });
+    same(await dueKeys(store, EPOCH), ['t3', 't4', 't2', 't1'], 'keys');
   }),
   withStore('stops listing a message whose time is taken away', async (store) => {
     await store.write(batch(commit('a', 1, { messages: [message('m')] })));

@@ -9,9 +9,9 @@ const VALIDATING = standing('order', 'validating.manual', {
   tags: ['suspended', 'suspended.externalEvent'],
   events: ['manager.approval'],
 });
-const ASKING = standing('survey', 'asking', { events: ['user.*', 'answer'] });
+const ASKING = standing('survey', 'asking', { events: ['user.*', 'answer', 'both.ways'] });
 const IDLE = standing('survey', 'idle');
-const LISTENING = standing('child', 'listening', { events: ['ping', 'child.*'] });
+const LISTENING = standing('child', 'listening', { events: ['ping', 'child.*', 'both.*'] });
 const HEARING = standing('child', 'hearing', { events: ['child.x'] });
 
 /** Five workflows that differ in everything a filter asks for. */
@@ -68,6 +68,7 @@ const ANSWERS: readonly (readonly [string, WorkflowFilter, string])[] = [
   ['a type that only begins like a wildcard', { waitingFor: 'users.all' }, ''],
   ['an event that actors of the tree await', { waitingFor: 'ping' }, 'bc'],
   ['an event two actors of one tree await', { waitingFor: 'child.x' }, 'bc'],
+  ['an event a root and its actors await', { waitingFor: 'both.ways' }, 'bc'],
   ['an event nobody awaits', { waitingFor: 'manager' }, ''],
   ['a timer', { waitingForTimer: true }, 'a'],
   ['no timer', { waitingForTimer: false }, 'bcde'],
