@@ -1,13 +1,13 @@
 import { createEngine } from 'abeyance';
 import { sqliteStore } from 'abeyance/sqlite';
 import { runChild } from '../child.ts';
-import { BenchDirectory, bytesOf } from '../files.ts';
+import { BenchDirectory } from '../files.ts';
 import { nap, sleeper } from '../machines.ts';
-import { inFlight, median, took } from '../measure.ts';
+import { median } from '../measure.ts';
 import type { Figure, Line } from '../report.ts';
+import { fillWithSleepers } from '../sleeping.ts';
 
 const TOTAL = 100_000;
-const WIDTH = 1000;
 const NAP_MS = 500;
 const REOPENED = 5;
 
@@ -20,8 +20,8 @@ export const sleepers: Figure = {
 
 async function measure(): Promise<readonly Line[]> {
   using directory = new BenchDirectory();
-  const named = await fill(directory.file(), (index) => `order-${index}`);
-  const generated = await fill(directory.file(), () => undefined);
+  const named = await fillWithSleepers(directory.file(), TOTAL, (index) => `order-${index}`);
+  const generated = await fillWithSleepers(directory.file(), TOTAL, () => undefined);
   const empty = directory.file();
   await (await createEngine({ workflows: [sleeper], store: sqliteStore(empty) })).close();
   const full: number[] = [];
@@ -43,25 +43,6 @@ async function measure(): Promise<readonly Line[]> {
     { what: 'memory each over an idle engine', value: memory, unit: 'bytes', atMost: 64 },
     { what: 'opened to first due turn', value: median(opening), unit: 'ms', atMost: 300 },
   ];
-}
-
-interface Filled {
-  readonly path: string;
-  readonly rate: number;
-  readonly bytes: number;
-}
-
-async function fill(path: string, idOf: (index: number) => string | undefined): Promise<Filled> {
-  const engine = await createEngine({ workflows: [sleeper], store: sqliteStore(path) });
-  const { wallMs } = await took(() =>
-    inFlight(TOTAL, WIDTH, (index) => {
-      const id = idOf(index);
-      const input = { order: index };
-      return engine.start(sleeper, id === undefined ? { input } : { id, input });
-    }),
-  );
-  await engine.close();
-  return { path, rate: (TOTAL / wallMs) * 1000, bytes: bytesOf(path) / TOTAL };
 }
 
 /** Leaves one workflow in the file that is due when the file is opened next. */
