@@ -2,6 +2,7 @@ import type { Suspension } from '../machines/pause.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
+import type { TakenTurn } from './turn-taker.ts';
 
 /**
  * A workflow in memory: its last turn, stored or on its way to the store, and what is needed for
@@ -25,8 +26,8 @@ export class HotWorkflow {
   readonly actions: Map<string, TaskRow> = new Map();
   readonly timers: Set<string> = new Set();
   readonly actors: Set<string> = new Set();
-  /** Ids of events whose turns are not stored yet. */
-  readonly unstoredEventIds: Set<string> = new Set();
+  /** Turns not stored yet whose events have ids: who sends one again waits for the same turn. */
+  readonly unstoredEvents: Map<string, TakenTurn> = new Map();
 
   constructor(workflow: Workflow, row: WorkflowRow, suspensions: readonly Suspension[]) {
     this.id = row.id;

@@ -3,7 +3,7 @@ import type { MachineEvent } from '../machines/recording.ts';
 import { isAbeyanceError } from '../machines/errors.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import { rootOf } from './addresses.ts';
-import type { EngineCore } from './engine-core.ts';
+import type { EngineCore, JobResult } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
 import { workflowNotFound } from './refusals.ts';
@@ -22,40 +22,40 @@ export async function sendTo(
   const workflowId = rootOf(address);
   checkLimit('mailboxLength', core.limits, core.hot.waiting(workflowId) + 1, 'its mailbox');
   const answer = await core.enter<DeliveryResult | boolean>(workflowId, (hot, now) => {
-    if (hot === undefined) throw workflowNotFound(workflowId);
-    if (eventId !== undefined && hot.unstoredEventIds.has(eventId)) return duplicate(hot);
     const known = eventId !== undefined && core.store.knowsEvent(workflowId, eventId);
-    if (known === true) return duplicate(hot);
-    const request = { to: address, event, eventId, source: 'event' as const };
-    if (known === false) {
-      const taken = core.turns.takeEvent(hot, request, now);
-      remember(hot, eventId, taken);
-      return { taken, value: resultOf(workflowId, taken) };
-    }
-    return { value: known };
+    if (typeof known !== 'boolean') return { value: known };
+    return takeOnce(core, hot, { address, event, eventId, known, now });
   });
   if (typeof answer !== 'boolean') return answer;
-  return sendUnlessKnown(core, address, event, eventId, answer);
+  // a store that answers later was asked; now take it or not
+  return core.enter<DeliveryResult>(workflowId, (hot, now) =>
+    takeOnce(core, hot, { address, event, eventId, known: answer, now }),
+  );
 }
 
-/** For stores that answer later: the question was asked, now take it or not. */
-async function sendUnlessKnown(
+interface Sent {
+  readonly address: string;
+  readonly event: MachineEvent;
+  readonly eventId: string | undefined;
+  /** Whether a stored turn took an event of this id (B11). */
+  readonly known: boolean;
+  readonly now: number;
+}
+
+function takeOnce(
   core: EngineCore,
-  address: string,
-  event: MachineEvent,
-  eventId: string | undefined,
-  known: boolean,
-): Promise<DeliveryResult> {
-  const workflowId = rootOf(address);
-  return core.enter(workflowId, (hot, now) => {
-    if (hot === undefined) throw workflowNotFound(workflowId);
-    if (known || (eventId !== undefined && hot.unstoredEventIds.has(eventId)))
-      return duplicate(hot);
-    const request = { to: address, event, eventId, source: 'event' as const };
-    const taken = core.turns.takeEvent(hot, request, now);
-    remember(hot, eventId, taken);
-    return { taken, value: resultOf(workflowId, taken) };
-  });
+  hot: HotWorkflow | undefined,
+  { address, event, eventId, known, now }: Sent,
+): JobResult<DeliveryResult> {
+  if (hot === undefined) throw workflowNotFound(rootOf(address));
+  const unstored = eventId === undefined ? undefined : hot.unstoredEvents.get(eventId);
+  if (known || unstored !== undefined) return { taken: unstored, value: duplicate(hot) };
+  const taken = core.turns.takeEvent(hot, { to: address, event, eventId, source: 'event' }, now);
+  if (eventId !== undefined) {
+    hot.unstoredEvents.set(eventId, taken);
+    taken.waiters.push(() => hot.unstoredEvents.delete(eventId));
+  }
+  return { taken, value: resultOf(hot.id, taken) };
 }
 
 /** Sends an event to every workflow that waits for its type now. */
@@ -91,15 +91,8 @@ async function sendToWaiting(
   }
 }
 
-function duplicate(hot: HotWorkflow): { value: DeliveryResult } {
-  const { id, row } = hot;
-  return { value: { workflowId: id, outcome: 'duplicate', revision: row.revision } };
-}
-
-function remember(hot: HotWorkflow, eventId: string | undefined, taken: TakenTurn): void {
-  if (eventId === undefined) return;
-  hot.unstoredEventIds.add(eventId);
-  taken.waiters.push(() => hot.unstoredEventIds.delete(eventId));
+function duplicate({ id, row }: HotWorkflow): DeliveryResult {
+  return { workflowId: id, outcome: 'duplicate', revision: row.revision };
 }
 
 function resultOf(workflowId: string, { commit, reason }: TakenTurn): DeliveryResult {

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { encode } from '../machines/codec.ts';
+import { decode, encode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { Recording } from '../machines/recording.ts';
 import { ActorTree } from '../machines/xstate/actor-tree.ts';
@@ -16,13 +16,18 @@ export interface StartOptions<Input = unknown> {
   /** Default: a new one. Starting an id again attaches to what runs under it, and resets nothing. */
   readonly id?: string;
   readonly input?: Input;
+  /**
+   * Goes on from what `actor.getPersistedSnapshot()` gave, instead of from the input: entry actions
+   * are not run again, invoked work is, and delays begin anew.
+   */
+  readonly snapshot?: unknown;
   /** Kept with the workflow and searchable: strings by key. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** What a repeat does: `attach` (default) or a `WorkflowExists` error. */
   readonly onConflict?: 'attach' | 'error';
 }
 
-const OPTIONS = new Set(['id', 'input', 'metadata', 'onConflict']);
+const OPTIONS = new Set(['id', 'input', 'snapshot', 'metadata', 'onConflict']);
 
 /**
  * Takes a workflow's first turn; answers with its row when that is stored.
@@ -36,34 +41,52 @@ export function startWorkflow(
 ): Promise<WorkflowRow> {
   const workflow = core.registry.workflowOf(machine);
   const id = checkOptions(core, options);
-  return core
-    .enter(id, (known, now) => {
-      if (known !== undefined) {
-        if (options.onConflict === 'error') throw workflowExists(id);
-        return { value: known };
-      }
-      const tree = new ActorTree({
-        id,
-        models: core.registry,
-        sentOutside: (address, event) => core.sendInside(id, address, event),
-      });
-      const recording = begin(tree, workflow.model.machine, options.input, now);
-      const row = firstRow(id, recording, options.metadata ?? {}, now);
-      const hot = new HotWorkflow(workflow, row, []);
-      hot.tree = tree;
-      const taken = firstTurn(core, hot, recording, options.input, now);
-      core.hot.insert(hot);
-      core.publish(hot, taken);
-      return { taken, value: hot };
-    })
-    .then(({ row }) => row);
+  return core.enter<WorkflowRow>(id, (known, now) => {
+    if (known !== undefined) {
+      if (options.onConflict === 'error') throw workflowExists(id);
+      return { value: known.stored ?? whenStored(core, machine, { ...options, id }) };
+    }
+    const tree = new ActorTree({
+      id,
+      models: core.registry,
+      sentOutside: (address, event) => core.sendInside(id, address, event),
+    });
+    const recording = begin(tree, workflow.model.machine, options, now);
+    const hot = new HotWorkflow(workflow, firstRow(id, recording, options.metadata ?? {}, now), []);
+    hot.tree = tree;
+    const taken = firstTurn(core, hot, recording, options.input, now);
+    core.hot.insert(hot);
+    core.publish(hot, taken);
+    return { taken, value: taken.commit.workflow };
+  });
 }
 
-function begin(tree: ActorTree, machine: AnyStateMachine, input: unknown, now: number): Recording {
-  const recording = tree.begin(machine, input, now);
+/** Another start of this id is on its way to the store: whether it arrives decides. */
+async function whenStored(
+  core: EngineCore,
+  machine: AnyStateMachine,
+  options: StartOptions,
+): Promise<WorkflowRow> {
+  await core.committer.drained();
+  return startWorkflow(core, machine, options);
+}
+
+function begin(
+  tree: ActorTree,
+  machine: AnyStateMachine,
+  { input, snapshot }: StartOptions,
+  now: number,
+): Recording {
+  const from = snapshot === undefined ? { input } : { snapshot: copyOf(snapshot) };
+  const recording = tree.begin(machine, from, now);
   if (!recording.thrown) return recording;
   const message = 'the machine threw when it was started, so nothing was stored; see `cause`';
   throw new AbeyanceError('TurnFailed', message, { cause: recording.error });
+}
+
+/** XState puts actors into the context of the snapshot it is given; the caller's stays as it is. */
+function copyOf(snapshot: unknown): unknown {
+  return decode(encode(snapshot, { at: 'options.snapshot' }));
 }
 
 function firstTurn(

@@ -4,6 +4,7 @@ import { decode, encode } from '../codec.ts';
 import type { Suspension } from '../pause.ts';
 import type { MachineEvent, Recording, Timer } from '../recording.ts';
 import { workKey, type ActorNode } from './actor-node.ts';
+import { armDelays } from './arm-delays.ts';
 import { finishTurn } from './finish-turn.ts';
 import { createRoot, isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
 import { suspensionsOf } from './standing.ts';
@@ -44,13 +45,18 @@ export class ActorTree {
     return this.runtime.timers.timers;
   }
 
-  /** The first turn. */
-  begin(machine: AnyStateMachine, input: unknown, now: number): Recording {
+  /** The first turn: from the input, or on from a snapshot that XState persisted. */
+  begin(
+    machine: AnyStateMachine,
+    from: { readonly input?: unknown; readonly snapshot?: unknown },
+    now: number,
+  ): Recording {
     return this.#run(now, undefined, () => {
       const { id, system } = this.runtime;
-      const root = createRoot(machine, { id, system, input });
+      const root = createRoot(machine, { id, system, ...from });
       root.subscribe({ error: () => {} });
       root.start();
+      if (from.snapshot !== undefined) armDelays(this.runtime);
     });
   }
 
