@@ -37,11 +37,13 @@ export class Router {
       })
       .catch((error: unknown) => lossOf(error))
       .then((reason) => {
-        this.#routing.delete(id);
         if (reason !== undefined) return this.#lose(sender, row.key, body, reason);
         return undefined;
       })
+      // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.
+      .then(() => this.#routing.delete(id))
       .catch((error: unknown) => {
+        this.#routing.delete(id);
         this.#core.logger.error('an event is still on its way', {
           workflowId: sender,
           error: String(error),
