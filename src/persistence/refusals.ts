@@ -1,6 +1,9 @@
 import { AbeyanceError } from '../machines/errors.ts';
 
-/** C2: another commit got there first, or the workflow exists, or it does not. */
+/**
+ * C2: another commit got there first, or the workflow exists, or it does not. Whoever has lost its
+ * claim without knowing it is found out here, and not by a clock (L2).
+ */
 export function revisionConflict(workflowId: string, revision: number): AbeyanceError {
   return new AbeyanceError(
     'RevisionConflict',
