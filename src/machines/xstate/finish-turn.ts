@@ -21,9 +21,15 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
   const { _snapshot: snapshot } = root.actor;
   if (snapshot.status !== 'active') stopAll(tree, root);
   const changes: Changes = { actors: [], dropped: [], contexts: [] };
+  // An actor's record lists its children: it is written after those that are gone have left it.
+  const bereft = new Set<ActorNode | undefined>();
   for (const node of tree.nodes.values()) {
-    if (isLost(tree, node, snapshot)) drop(tree, node, changes);
-    else if (node.actor._snapshot !== node.saved) note(tree, node, changes);
+    if (!isLost(tree, node, snapshot)) continue;
+    drop(tree, node, changes);
+    bereft.add(node.parent);
+  }
+  for (const node of tree.nodes.values()) {
+    if (node.actor._snapshot !== node.saved || bereft.has(node)) note(tree, node, changes);
   }
   const { status, output, error } = snapshot;
   return {
