@@ -27,6 +27,8 @@ export class DueLoop {
   #disarm: (() => void) | undefined;
   #busy = false;
   #again = false;
+  /** Read no further now: what failed would fail again, for ever and at once. */
+  #troubled = false;
   #closed = false;
 
   constructor(options: DueLoopOptions) {
@@ -46,7 +48,8 @@ export class DueLoop {
   /** Reads from the beginning: after trouble it is not known what was taken. */
   restart(): void {
     this.#cursor = undefined;
-    this.notice(this.#options.host.now() + TROUBLE_MS);
+    this.#troubled = true;
+    if (!this.#busy) this.#armAfterTrouble();
   }
 
   async run(): Promise<void> {
@@ -58,7 +61,7 @@ export class DueLoop {
     } catch (error) {
       this.#options.logger.error('the store could not be read', { error: String(error) });
       this.#cursor = undefined;
-      this.#arm(this.#options.host.now() + TROUBLE_MS);
+      this.#armAfterTrouble();
     } finally {
       this.#busy = false;
     }
@@ -72,12 +75,17 @@ export class DueLoop {
   async #takeAll(): Promise<void> {
     for (;;) {
       this.#again = false;
+      this.#troubled = false;
       const { store, host } = this.#options;
       const page = await store.due(this.#cursor, host.now(), PAGE);
       const last = page.items.at(-1);
       if (last !== undefined) this.#cursor = { dueAt: last.dueAt, seq: last.seq };
       await this.#takePage(page.items);
       if (this.#closed) return;
+      if (this.#troubled) {
+        this.#armAfterTrouble();
+        return;
+      }
       if (page.items.length === PAGE || this.#again) continue;
       if (page.nextDueAt !== undefined) this.#arm(page.nextDueAt);
       return;
@@ -98,6 +106,10 @@ export class DueLoop {
       this.#disarmed();
       void this.run();
     });
+  }
+
+  #armAfterTrouble(): void {
+    this.#arm(this.#options.host.now() + TROUBLE_MS);
   }
 
   #disarmed(): void {

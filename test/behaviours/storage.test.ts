@@ -1,0 +1,299 @@
+import {
+  closeSync,
+  openSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { assign, setup } from 'xstate';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { AbeyanceError, fromTask, sendToWorkflow, sleep, type ErrorCode } from '../../src/index.ts';
+import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
+import { directory, type Directory } from '../persistence/places.ts';
+import { onEachStore, refused, World } from './world.ts';
+
+interface Named {
+  readonly type: string;
+  readonly payload?: unknown;
+}
+
+const MINUTE = 60_000;
+
+const base = setup({
+  types: { context: {} as { kept: unknown[] }, events: {} as Named },
+  actors: { work: fromTask(() => Promise.resolve('result')) },
+  actions: {
+    keep: assign({ kept: ({ context, event }) => [...context.kept, event.payload] }),
+  },
+});
+
+const keeping = base.createMachine({
+  id: 'keeping',
+  context: { kept: [] },
+  on: {
+    item: { actions: 'keep' },
+    pass: { actions: sendToWorkflow('other', { type: 'item', payload: 'passed' }) },
+  },
+  initial: 'idle',
+  states: {
+    idle: { on: { nap: 'asleep', work: 'busy' } },
+    asleep: sleep('1m', 'rested'),
+    busy: { invoke: { src: 'work', onDone: 'rested' } },
+    rested: {},
+  },
+});
+
+const full = new AbeyanceError('StoreFull', 'The store cannot grow');
+
+onEachStore((world) => {
+  const start = async (options = {}) => {
+    const engine = await world().open([keeping], options);
+    return await world().run(engine.start(keeping, { id: 'k' }));
+  };
+  const item = (payload: unknown): Named => ({ type: 'item', payload });
+  const kept = async (id = 'k') =>
+    ((await world().engine.get(id)).getSnapshot().context as { kept: unknown[] }).kept;
+
+  describe('B44 sizes', () => {
+    test('B44 of a state: a warning first, then a refusal that names the limit', async () => {
+      const handle = await start({
+        onFailure: 'park',
+        limits: { stateLengthWarning: 500, stateLength: 1_000 },
+      });
+      await world().run(handle.send(item('x'.repeat(300))));
+      expect(world().lines.filter((line) => line.startsWith('state is large'))).toEqual([]);
+      await world().run(handle.send(item('x'.repeat(300))));
+      const [warning] = world().lines.filter((line) => line.startsWith('state is large'));
+      expect(warning).toContain('"address":"k"');
+      await world().run(handle.send(item('x'.repeat(600))));
+      const { status, failure } = await handle.refresh();
+      expect(status).toBe('parked');
+      expect(failure).toContain('limits.stateLength');
+      expect(await kept()).toHaveLength(2);
+    });
+
+    test.each([
+      ['eventLength', { eventLength: 100 }, item('x'.repeat(100))],
+      ['idLength', { idLength: 10 }, { type: 'item'.repeat(10) }],
+    ])('B44 of events: limits.%s', async (name, limits, event) => {
+      const handle = await start({ limits });
+      const error = await refused(world().run(handle.send(event)), 'LimitExceeded');
+      expect(error.message).toContain(`limits.${name}`);
+      const target = { ...event, targetWorkflowId: 'k' };
+      await refused(world().run(world().engine.sendEvent(target)), 'LimitExceeded');
+      expect((await handle.history()).items).toHaveLength(1);
+    });
+
+    test('B44 of inputs, metadata and resume data', async () => {
+      const limits = { eventLength: 100, metadataEntries: 1, idLength: 20 };
+      const handle = await start({ limits });
+      const long = 'x'.repeat(101);
+      const { engine } = world();
+      for (const options of [
+        { input: long },
+        { metadata: { a: '1', b: '2' } },
+        { metadata: { a: long } },
+        { metadata: { [long]: '' } },
+        { id: long },
+      ]) {
+        await refused(world().run(engine.start(keeping, options as object)), 'LimitExceeded');
+      }
+      await refused(world().run(handle.resume(long)), 'LimitExceeded');
+      expect(await engine.count()).toBe(1);
+    });
+
+    test('B44 of a task result: the task fails, and its error names the limit', async () => {
+      const large = base
+        .createMachine({
+          id: 'large',
+          context: { kept: [] },
+          initial: 'busy',
+          states: {
+            busy: { invoke: { src: 'work', onDone: 'rested', onError: 'failed' } },
+            rested: {},
+            failed: { type: 'final' },
+          },
+        })
+        .provide({
+          actors: { work: fromTask(() => Promise.resolve('x'.repeat(200)), { retry: false }) },
+        });
+      const engine = await world().open([large], { limits: { eventLength: 100 } });
+      const handle = await world().run(engine.start(large, { id: 'l' }));
+      expect((await handle.refresh()).value).toBe('failed');
+      const [attempt] = (await engine.attempts()).items;
+      expect(String(attempt?.error)).toContain('limits.eventLength');
+    });
+  });
+
+  describe('B45 the disk is full', () => {
+    test('B45 the sender is told, nothing committed is lost, and it goes on after', async () => {
+      const handle = await start();
+      await world().run(handle.send(item(1)));
+      world().trouble = full;
+      const events = [2, 3].map((payload) => handle.send(item(payload)));
+      await Promise.all(events.map((sent) => refused(world().run(sent), 'StoreFull')));
+      await refused(world().run(world().engine.start(keeping, { id: 'new' })), 'StoreFull');
+      expect(await kept()).toEqual([1]);
+      expect((await handle.refresh()).context).toEqual({ kept: [1] });
+      world().trouble = undefined;
+      await world().run(handle.send(item(4)));
+      expect(await kept()).toEqual([1, 4]);
+      expect(await world().engine.count()).toBe(1);
+      await world().crash();
+      await world().open([keeping]);
+      expect(await kept()).toEqual([1, 4]);
+    });
+
+    test('B45 an event refused by a full store can be sent again under its id', async () => {
+      await start();
+      const event = { ...item(1), id: 'e1', targetWorkflowId: 'k' };
+      world().trouble = full;
+      await refused(world().run(world().engine.sendEvent(event)), 'StoreFull');
+      world().trouble = undefined;
+      const delivery = await world().run(world().engine.sendEvent(event));
+      expect(delivery.results).toMatchObject([{ outcome: 'handled' }]);
+    });
+
+    test.each([
+      ['a timer that came due', 'nap', MINUTE],
+      ['the result of a task', 'work', 0],
+    ])('B45 %s meanwhile is taken after', async (_, type, ms) => {
+      const handle = await start();
+      const sent = handle.send({ type });
+      if (ms === 0) void sent.then(() => (world().trouble = full));
+      await world().run(sent);
+      world().trouble = full;
+      await world().advance(10 * MINUTE);
+      expect((await handle.refresh()).value).not.toBe('rested');
+      world().trouble = undefined;
+      await world().advance(MINUTE);
+      expect((await handle.refresh()).value).toBe('rested');
+      expect((await handle.history()).items).toHaveLength(3);
+    });
+
+    test('B45 a store with errors of its own is asked again each second and no more', async () => {
+      const handle = await start();
+      await world().run(handle.send({ type: 'nap' }));
+      world().trouble = new Error('the disk is gone');
+      const before = world().lines.length;
+      await world().advance(2 * MINUTE);
+      expect(world().lines.length - before).toBeLessThan(400);
+      world().trouble = undefined;
+      await world().advance(MINUTE);
+      expect((await handle.refresh()).value).toBe('rested');
+    });
+
+    test('B45 a send from inside is delivered after', async () => {
+      const handle = await start();
+      await world().run(world().engine.start(keeping, { id: 'other' }));
+      const sent = handle.send({ type: 'pass' });
+      void sent.then(() => (world().trouble = full));
+      await world().run(sent);
+      await world().advance(MINUTE);
+      expect(await kept('other')).toEqual([]);
+      world().trouble = undefined;
+      await world().advance(MINUTE);
+      expect(await kept('other')).toEqual(['passed']);
+    });
+
+    test('B45 a close while it lasts ends, and the next process finds what was stored', async () => {
+      const handle = await start();
+      await world().run(handle.send(item(1)));
+      world().trouble = full;
+      await world().close();
+      world().trouble = undefined;
+      await world().open([keeping]);
+      expect(await kept()).toEqual([1]);
+    });
+  });
+});
+
+describe('a file', () => {
+  let place: Directory;
+  let world: World;
+
+  beforeEach(async () => {
+    place = directory();
+    world = new World({
+      store: () => sqliteStore(place.file, { busyTimeoutMs: 1 }),
+      remove: () => place.remove(),
+    });
+    await world.open([keeping]);
+    const handle = await world.run(world.engine.start(keeping, { id: 'k' }));
+    for (let payload = 0; payload < 200; payload += 1) {
+      await world.run(handle.send({ type: 'item', payload } as Named));
+    }
+  });
+
+  afterEach(async () => {
+    await world.remove();
+  });
+
+  test('B45 that is locked by another connection is a typed error, and it goes on after', async () => {
+    const other = new DatabaseSync(place.file);
+    other.exec('begin immediate');
+    const handle = await world.engine.get('k');
+    await refused(world.run(handle.send({ type: 'item', payload: 'no' } as Named)), 'StoreBusy');
+    other.exec('rollback');
+    other.close();
+    await world.run(handle.send({ type: 'item', payload: 'yes' } as Named));
+    const { kept } = (await handle.refresh()).context as { kept: unknown[] };
+    expect(kept.slice(199)).toEqual([199, 'yes']);
+  });
+
+  test.each([
+    ['at its head', () => 0],
+    ['in its middle', (size: number) => Math.floor(size / 2)],
+  ])('B45 that is damaged %s is a typed error', async (_, offset) => {
+    await world.close();
+    const file = openSync(place.file, 'r+');
+    const { size } = statSync(place.file);
+    writeSync(file, Buffer.alloc(size - offset(size), 0xa5), 0, undefined, offset(size));
+    closeSync(file);
+    const read = async (): Promise<void> => {
+      await world.open([keeping]);
+      await world.engine.history('k', { limit: 1_000 });
+      await world.engine.get('k');
+    };
+    await refused(read(), 'StoreCorrupt');
+  });
+
+  test('B45 whose last writes were torn opens with all that was written before', async () => {
+    const wal = `${place.file}-wal`;
+    const bytes = readFileSync(wal);
+    const main = readFileSync(place.file);
+    await world.close();
+    writeFileSync(place.file, main);
+    writeFileSync(wal, bytes);
+    truncateSync(wal, Math.floor(bytes.length / 2));
+    await world.open([keeping]);
+    const { kept } = (await world.engine.get('k')).getSnapshot().context as { kept: unknown[] };
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept).toEqual(kept.map((__, payload) => payload));
+    const { items } = await world.engine.history('k', { limit: 1_000 });
+    expect(items).toHaveLength(kept.length + 1);
+    const handle = await world.engine.get('k');
+    await world.run(handle.send({ type: 'item', payload: kept.length } as Named));
+  });
+
+  test('B46 of a newer schema is refused and left as it was', async () => {
+    await world.close();
+    const database = new DatabaseSync(place.file);
+    const rows = (): unknown => database.prepare('select count(*) as n from turns').get();
+    database.exec('pragma user_version = 99');
+    const before = rows();
+    const error = await refused(world.open([keeping]), 'SchemaTooNew' satisfies ErrorCode);
+    expect(error.message).toContain('99');
+    expect(error.message).toContain(place.file);
+    const reader = sqliteReader(place.file);
+    expect(() => reader.open()).toThrow(expect.objectContaining({ code: 'SchemaTooNew' }));
+    expect(rows()).toEqual(before);
+    database.exec('pragma user_version = 1');
+    database.close();
+    await world.open([keeping]);
+    expect(await world.engine.count()).toBe(1);
+  });
+});
