@@ -60,6 +60,8 @@ export class EngineCore {
   readonly live: LiveWork;
   readonly effects: Effects;
   readonly router: Router;
+  /** Sends under way, by workflow and event id. */
+  readonly sending: Map<string, Promise<unknown>> = new Map();
   closed = false;
 
   constructor(options: CoreOptions) {

@@ -21,8 +21,32 @@ export async function sendTo(
 ): Promise<DeliveryResult> {
   const workflowId = rootOf(address);
   checkLimit('mailboxLength', core.limits, core.hot.waiting(workflowId) + 1, 'its mailbox');
+  if (eventId === undefined) {
+    return core.enter<DeliveryResult>(workflowId, (hot, now) =>
+      takeOnce(core, hot, { address, event, eventId, known: false, now }),
+    );
+  }
+  // One at a time by id: a store that answers later would tell two of them that it is new (B11).
+  const name = `${workflowId}\n${eventId}`;
+  while (core.sending.has(name)) await core.sending.get(name)?.catch(() => {});
+  const sent = sendNamed(core, address, event, eventId);
+  core.sending.set(name, sent);
+  try {
+    return await sent;
+  } finally {
+    core.sending.delete(name);
+  }
+}
+
+async function sendNamed(
+  core: EngineCore,
+  address: string,
+  event: MachineEvent,
+  eventId: string,
+): Promise<DeliveryResult> {
+  const workflowId = rootOf(address);
   const answer = await core.enter<DeliveryResult | boolean>(workflowId, (hot, now) => {
-    const known = eventId !== undefined && core.store.knowsEvent(workflowId, eventId);
+    const known = core.store.knowsEvent(workflowId, eventId);
     if (typeof known !== 'boolean') return { value: known };
     return takeOnce(core, hot, { address, event, eventId, known, now });
   });
