@@ -141,7 +141,7 @@ onEachStore((world) => {
       };
       const limits = { eventLength: 2_000, stateLengthWarning: 10, deferredEvents: 1 };
       const parking = { limits, onFailure: 'park' } as const;
-      let engine = await world().open([machine], { limits });
+      let engine = await world().open([machine], parking);
       const start = { id: 's', input: secret, metadata: { secret: SECRET } };
       await tell(engine.start(machine, start));
       const unkeepable = { ...secret, fn: () => SECRET };
