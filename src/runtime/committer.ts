@@ -17,6 +17,8 @@ interface Settled {
 
 /** How long an acknowledgement that nothing waits for may stay in memory, in ms. */
 const SETTLE_WITHIN_MS = 50;
+/** How long, in ms, one that the store would not take waits before it is offered again. */
+const SETTLE_AGAIN_MS = 1_000;
 
 /**
  * Group commit: turns that arrive together share one transaction, and nobody is answered before it
@@ -31,6 +33,7 @@ export class Committer {
   #settled: Settled[] = [];
   #scheduled = false;
   #writing = false;
+  #draining = false;
   #idle: (() => void)[] = [];
   #settleWake: (() => void) | undefined;
 
@@ -48,9 +51,7 @@ export class Committer {
   /** Says that a task ran; written along with whatever is written next. */
   settle(key: TaskKey, stored: () => void): void {
     this.#settled.push({ key, stored });
-    this.#settleWake ??= this.#host.wake(this.#host.now() + SETTLE_WITHIN_MS, () => {
-      this.#schedule();
-    });
+    this.#settleWithin(SETTLE_WITHIN_MS);
   }
 
   /** Has the store told that an engine is alive, though there is nothing else to write. */
@@ -60,12 +61,21 @@ export class Committer {
     });
   }
 
-  /** Resolves when nothing is waiting or being written. */
+  /** Resolves when nothing is waiting or being written; no acknowledgement is offered again. */
   drained(): Promise<void> {
+    this.#draining = true;
     if (this.#waiting.length + this.#settled.length > 0) this.#schedule();
     if (!this.#scheduled && !this.#writing) return Promise.resolve();
     return new Promise((resolve) => {
       this.#idle.push(resolve);
+    });
+  }
+
+  #settleWithin(ms: number): void {
+    if (this.#draining) return;
+    this.#settleWake ??= this.#host.wake(this.#host.now() + ms, () => {
+      this.#settleWake = undefined;
+      this.#schedule();
     });
   }
 
@@ -93,6 +103,7 @@ export class Committer {
       this.#schedule();
       return;
     }
+    if (this.#settled.length > 0) this.#settleWithin(SETTLE_WITHIN_MS);
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();
@@ -110,6 +121,7 @@ export class Committer {
       if (written !== undefined) await written;
     } catch (error) {
       this.#settled.push(...settled);
+      if (settled.length > 0) this.#settleWithin(SETTLE_AGAIN_MS);
       const lost = [...entries, ...this.#waiting.splice(0)];
       for (const { failed } of lost) failed(error);
       return;
