@@ -96,13 +96,14 @@ export class Engine implements AsyncDisposable {
   async sendEvent(input: EventInput): Promise<Delivery> {
     this.#checkOpen();
     const { limits, host } = this.#core;
-    const event = readEvent(input, limits, host.now(), () => host.id());
+    const checked = readEvent(input, limits, host.now(), () => host.id());
+    const { event } = checked;
     if (event.targetWorkflowId === undefined) {
-      const delivery = await broadcast(this.#core, event);
+      const delivery = await broadcast(this.#core, checked);
       return { ...delivery, recipients: delivery.recipients + this.bus.send(event) };
     }
     const eventId = input.id === undefined ? undefined : event.id;
-    const result = await sendTo(this.#core, event.targetWorkflowId, event, eventId);
+    const result = await sendTo(this.#core, event.targetWorkflowId, checked, eventId);
     const recipients = result.outcome === 'ignored' ? 0 : 1;
     return { eventId: event.id, recipients, results: [result] };
   }

@@ -1,10 +1,17 @@
 import { encode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import type { MachineEvent } from '../machines/recording.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { OWN_ID } from './messages.ts';
 
 const EVENT_KEYS = new Set(['type', 'payload', 'id', 'timestamp', 'targetWorkflowId']);
+
+/** An event that may be taken, and its text, which is needed again. */
+export interface Checked<Event extends MachineEvent> {
+  readonly event: Event;
+  readonly text: string;
+}
 
 /**
  * Checks an event as users send it and fills in what was left out.
@@ -15,7 +22,7 @@ export function readEvent(
   limits: Limits,
   now: number,
   newId: () => string,
-): WorkflowEvent {
+): Checked<WorkflowEvent> {
   if (!isRecord(input)) throw invalid('the event', 'is not an object with a type');
   for (const key of Object.keys(input)) {
     if (!EVENT_KEYS.has(key)) throw invalid(`event.${key}`, 'is no field; put it in the payload');
@@ -26,29 +33,25 @@ export function readEvent(
   if (id.startsWith(OWN_ID)) throw invalid('event.id', `begins with ${OWN_ID}; those are our own`);
   if (targetWorkflowId !== undefined) checkId(targetWorkflowId, 'event.targetWorkflowId', limits);
   if (!Number.isSafeInteger(timestamp)) throw invalid('event.timestamp', 'is no ms since epoch');
-  const text = encode(payload, { at: 'event.payload' });
-  checkLimit('eventLength', limits, text.length, 'event.payload');
-  return {
-    id,
-    type: input.type,
-    payload,
-    timestamp,
-    ...(targetWorkflowId === undefined ? undefined : { targetWorkflowId }),
-  };
+  const target = targetWorkflowId === undefined ? undefined : { targetWorkflowId };
+  return checkSize({ id, type: input.type, payload, timestamp, ...target }, limits);
 }
 
 /**
  * Checks an event as machines know it: any object with a type.
  * @throws as `readEvent` does.
  */
-export function checkMachineEvent(
-  event: unknown,
-  limits: Limits,
-): asserts event is { type: string } {
+export function readMachineEvent(event: unknown, limits: Limits): Checked<MachineEvent> {
   if (!isRecord(event)) throw invalid('the event', 'is not an object with a type');
-  checkEventType(event['type'], limits);
+  const { type } = event;
+  checkEventType(type, limits);
+  return checkSize({ ...event, type }, limits);
+}
+
+function checkSize<Event extends MachineEvent>(event: Event, limits: Limits): Checked<Event> {
   const text = encode(event, { at: 'event' });
   checkLimit('eventLength', limits, text.length, 'the event');
+  return { event, text };
 }
 
 /** Nobody outside may forge what only the machine's own actors and the engine say (B20). */

@@ -4,7 +4,7 @@ import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import type { DeliveryResult } from './delivery.ts';
 import type { EngineCore } from './engine-core.ts';
-import { checkMachineEvent } from './event-input.ts';
+import { readMachineEvent } from './event-input.ts';
 import { hasEnded } from './hot-workflow.ts';
 import { readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
@@ -47,8 +47,7 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
    * @throws `EventInvalid`, `EventRejected`, `WorkflowEnded`, `NotSerializable`, `LimitExceeded`.
    */
   async send(event: MachineEvent): Promise<DeliveryResult> {
-    checkMachineEvent(event, this.#core.limits);
-    return sendTo(this.#core, this.id, event, undefined);
+    return sendTo(this.#core, this.id, readMachineEvent(event, this.#core.limits), undefined);
   }
 
   /** The last committed snapshot this handle knows; synchronous, so `useSelector` can take it. */

@@ -4,6 +4,7 @@ import { isAbeyanceError } from '../machines/errors.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import { rootOf } from './addresses.ts';
 import type { EngineCore, JobResult } from './engine-core.ts';
+import type { Checked } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
 import { workflowNotFound } from './refusals.ts';
@@ -16,7 +17,7 @@ import type { TakenTurn } from './turn-taker.ts';
 export async function sendTo(
   core: EngineCore,
   address: string,
-  event: MachineEvent,
+  event: Checked<MachineEvent>,
   eventId: string | undefined,
 ): Promise<DeliveryResult> {
   const workflowId = rootOf(address);
@@ -41,7 +42,7 @@ export async function sendTo(
 async function sendNamed(
   core: EngineCore,
   address: string,
-  event: MachineEvent,
+  event: Checked<MachineEvent>,
   eventId: string,
 ): Promise<DeliveryResult> {
   const workflowId = rootOf(address);
@@ -59,7 +60,7 @@ async function sendNamed(
 
 interface Sent {
   readonly address: string;
-  readonly event: MachineEvent;
+  readonly event: Checked<MachineEvent>;
   readonly eventId: string | undefined;
   /** Whether a stored turn took an event of this id (B11). */
   readonly known: boolean;
@@ -74,7 +75,9 @@ function takeOnce(
   if (hot === undefined) throw workflowNotFound(rootOf(address));
   const unstored = eventId === undefined ? undefined : hot.unstoredEvents.get(eventId);
   if (known || unstored !== undefined) return { taken: unstored, value: duplicate(hot) };
-  const taken = core.turns.takeEvent(hot, { to: address, event, eventId, source: 'event' }, now);
+  const { event: given, text: eventText } = event;
+  const request = { to: address, event: given, eventText, eventId, source: 'event' as const };
+  const taken = core.turns.takeEvent(hot, request, now);
   if (eventId !== undefined) {
     hot.unstoredEvents.set(eventId, taken);
     taken.waiters.push(() => hot.unstoredEvents.delete(eventId));
@@ -83,7 +86,11 @@ function takeOnce(
 }
 
 /** Sends an event to every workflow that waits for its type now. */
-export async function broadcast(core: EngineCore, event: WorkflowEvent): Promise<Delivery> {
+export async function broadcast(
+  core: EngineCore,
+  checked: Checked<WorkflowEvent>,
+): Promise<Delivery> {
+  const { event } = checked;
   const results: DeliveryResult[] = [];
   let after: number | undefined;
   do {
@@ -91,7 +98,7 @@ export async function broadcast(core: EngineCore, event: WorkflowEvent): Promise
       { waitingFor: event.type, statuses: ['running', 'suspended'] },
       { limit: core.limits.pageLength, ...(after === undefined ? undefined : { after }) },
     );
-    const sent = page.items.map(({ id }) => sendToWaiting(core, id, event));
+    const sent = page.items.map(({ id }) => sendToWaiting(core, id, checked));
     for (const result of await Promise.all(sent)) if (result !== undefined) results.push(result);
     after = page.cursor;
   } while (after !== undefined);
@@ -103,10 +110,10 @@ export async function broadcast(core: EngineCore, event: WorkflowEvent): Promise
 async function sendToWaiting(
   core: EngineCore,
   id: string,
-  event: WorkflowEvent,
+  checked: Checked<WorkflowEvent>,
 ): Promise<DeliveryResult | undefined> {
   try {
-    return await sendTo(core, id, event, event.id);
+    return await sendTo(core, id, checked, checked.event.id);
   } catch (error) {
     if (isAbeyanceError(error, 'WorkflowEnded') || isAbeyanceError(error, 'WorkflowNotFound')) {
       return undefined;

@@ -117,14 +117,16 @@ export class TaskRunner {
   #succeeded(waiting: Waiting, running: Running, data: unknown): void {
     const { workflowId, row } = waiting;
     if (!this.#release(row.key, running)) return;
+    const event = { type: 'xstate.promise.resolve', data };
+    let eventText: string;
     try {
-      const { limits } = this.#options;
-      checkLimit('eventLength', limits, textLength(data), `the result of ${row.key}`);
+      eventText = PLAIN_TEXT.encode(event, `the result of ${row.key}`);
+      checkLimit('eventLength', this.#options.limits, eventText.length, `the result of ${row.key}`);
     } catch (error) {
       this.#failed(waiting, running.startedAt, error);
       return;
     }
-    this.#answer(workflowId, row.key, 'xstate.promise.resolve', data);
+    this.#options.answer(workflowId, { key: row.key, event, eventText, toParent: false });
   }
 
   #threw(waiting: Waiting, running: Running, error: unknown): void {
@@ -163,11 +165,7 @@ export class TaskRunner {
       attempt: { key, attempt, startedAt, endedAt, error: text, retryAt },
     });
     if (retryAt !== undefined) return;
-    this.#answer(workflowId, key, 'xstate.promise.reject', keepable(error));
-  }
-
-  #answer(workflowId: string, key: string, type: string, data: unknown): void {
-    const event = { type, data };
+    const event = { type: 'xstate.promise.reject', data: keepable(error) };
     this.#options.answer(workflowId, { key, event, toParent: false });
   }
 }
@@ -176,9 +174,4 @@ function ignore(): void {}
 
 async function begin(start: () => unknown): Promise<unknown> {
   return await start();
-}
-
-/** @throws `NotSerializable` where the result cannot be kept. */
-function textLength(data: unknown): number {
-  return PLAIN_TEXT.encode(data, 'result').length;
 }

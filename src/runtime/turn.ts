@@ -1,4 +1,5 @@
 import type { MachineEvent, Recording, RecordedAction } from '../machines/recording.ts';
+import { objectText } from '../machines/object-text.ts';
 import type { Suspension } from '../machines/pause.ts';
 import { sendRow, timerRow, type TextCodec } from './messages.ts';
 import type {
@@ -21,6 +22,8 @@ export interface Cause {
   readonly event: MachineEvent;
   /** Address of the actor it is for. */
   readonly to: string;
+  /** The event's text, where it is known already. */
+  readonly eventText: string | undefined;
   /** Only where the sender named the event. */
   readonly eventId: string | undefined;
   /** The message this turn consumes (M1). */
@@ -32,8 +35,8 @@ export function causeOf(
   { id }: { readonly id: string },
   given: Pick<Cause, 'source' | 'event'> & Partial<Cause>,
 ): Cause {
-  const { source, event, to = id, eventId, consumed } = given;
-  return { source, event, to, eventId, consumed };
+  const { source, event, to = id, eventText, eventId, consumed } = given;
+  return { source, event, to, eventText, eventId, consumed };
 }
 
 /** What the engine decides beside what the machine did. */
@@ -173,7 +176,6 @@ export interface TurnBody {
   readonly timersCleared?: readonly string[];
   readonly workStarted?: readonly string[];
   readonly workStopped?: readonly string[];
-  readonly output?: unknown;
   readonly error?: unknown;
 }
 
@@ -193,27 +195,37 @@ function turnRow(
     outcome: verdict.outcome,
     eventType: event.type,
     eventId,
-    body: codec.encode(turnBody(state, recording, cause), 'turn'),
+    body: turnText(state, recording, cause, codec),
     configuration: recording.configuration,
     checkpoint: verdict.status === 'suspended',
   };
 }
 
-function turnBody(state: TurnState, recording: Recording, { event, to }: Cause): TurnBody {
-  const { handling, transitions, timersCleared, workStarted, workStopped } = recording;
-  return {
-    ...(to === state.id ? undefined : { to }),
-    ...(Object.keys(event).length > 1 ? { event } : undefined),
-    ...(handling.type === 'ignored' ? { reason: handling.reason } : undefined),
-    ...(transitions.length > 0 ? { transitions } : undefined),
-    ...(recording.contexts.length > 0 ? { contexts: recording.contexts } : undefined),
-    ...(recording.timersSet.length > 0 ? { timersSet: recording.timersSet.map(setTimer) } : {}),
-    ...(timersCleared.length > 0 ? { timersCleared } : undefined),
-    ...(workStarted.length > 0 ? { workStarted: workStarted.map(({ key }) => key) } : undefined),
-    ...(workStopped.length > 0 ? { workStopped } : undefined),
-    ...(recording.output === undefined ? undefined : { output: recording.output }),
-    ...(recording.error === undefined ? undefined : { error: recording.error }),
-  };
+/** The text of a `TurnBody`: only what users gave goes through the codec. */
+function turnText(
+  state: TurnState,
+  recording: Recording,
+  { event, eventText, to }: Cause,
+  codec: TextCodec,
+): string {
+  const { handling, contexts, timersSet, error } = recording;
+  const isMore = Object.keys(event).length > 1;
+  return objectText({
+    to: to === state.id ? undefined : JSON.stringify(to),
+    event: isMore ? (eventText ?? codec.encode(event, 'event')) : undefined,
+    reason: handling.type === 'ignored' ? JSON.stringify(handling.reason) : undefined,
+    transitions: listText(recording.transitions),
+    contexts: contexts.length === 0 ? undefined : codec.encode(contexts, 'contexts'),
+    timersSet: listText(timersSet.map(setTimer)),
+    timersCleared: listText(recording.timersCleared),
+    workStarted: listText(recording.workStarted.map(({ key }) => key)),
+    workStopped: listText(recording.workStopped),
+    error: error === undefined ? undefined : codec.encode(error, 'error'),
+  });
+}
+
+function listText(list: readonly unknown[]): string | undefined {
+  return list.length === 0 ? undefined : JSON.stringify(list);
 }
 
 function setTimer({ key, dueAt }: Recording['timersSet'][number]): readonly [string, number] {

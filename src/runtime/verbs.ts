@@ -2,7 +2,7 @@ import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
 import { encode } from '../machines/codec.ts';
 import type { EngineCore } from './engine-core.ts';
-import { checkId, checkMachineEvent } from './event-input.ts';
+import { checkId, readMachineEvent } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { hasEnded } from './hot-workflow.ts';
 import type { RetryHow } from './kept-messages.ts';
@@ -118,6 +118,5 @@ function startAll(core: EngineCore, hot: HotWorkflow): void {
 
 function readHow(core: EngineCore, event: NonNullable<RetryWorkflowOptions['event']>): RetryHow {
   if (event === 'retry' || event === 'skip') return { type: event };
-  checkMachineEvent(event, core.limits);
-  return { type: 'edit', event };
+  return { type: 'edit', event: readMachineEvent(event, core.limits).event };
 }

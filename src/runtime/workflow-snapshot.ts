@@ -45,48 +45,101 @@ interface StoredState {
  * only. Actors its context refers to come back as `{ address }`: nothing can be sent to them here.
  */
 export function workflowSnapshot(row: WorkflowRow): WorkflowSnapshot {
-  const { id, status, revision, configuration, metadata, createdAt, updatedAt, failure } = row;
-  const { states } = configuration;
-  const state = once(() => decode(row.state, (address) => ({ address })) as StoredState);
-  const value = once(() => JSON.parse(configuration.value) as StateValue);
-  const suspensions = once(() => readSuspensions(row.suspensions, id));
-  const tags = once(() => new Set(configuration.tags));
-  return {
-    id,
-    workflow: configuration.definition.name,
-    version: configuration.definition.version,
-    status,
-    revision,
-    get value() {
-      return value();
-    },
-    get context() {
-      return state().context ?? {};
-    },
-    get tags() {
-      return tags();
-    },
-    get output() {
-      return state().output;
-    },
-    get error() {
-      return state().error;
-    },
-    failure,
-    get suspensions() {
-      return suspensions();
-    },
-    metadata,
-    createdAt,
-    updatedAt,
-    hasTag: (tag) => configuration.tags.includes(tag),
-    matches: (partial) => pathsOf(partial).every((path) => states.includes(path)),
-  };
+  return new RowSnapshot(row);
 }
 
-function once<T>(read: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => (known ??= { value: read() }).value;
+class RowSnapshot implements WorkflowSnapshot {
+  readonly id: string;
+  readonly workflow: string;
+  readonly version: string;
+  readonly status: WorkflowStatus;
+  readonly revision: number;
+  readonly failure: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  readonly #row: WorkflowRow;
+  #state: StoredState | undefined;
+  #value: StateValue | undefined;
+  #suspensions: readonly Suspension[] | undefined;
+
+  constructor(row: WorkflowRow) {
+    const { definition } = row.configuration;
+    this.#row = row;
+    this.id = row.id;
+    this.workflow = definition.name;
+    this.version = definition.version;
+    this.status = row.status;
+    this.revision = row.revision;
+    this.failure = row.failure;
+    this.metadata = row.metadata;
+    this.createdAt = row.createdAt;
+    this.updatedAt = row.updatedAt;
+  }
+
+  get value(): StateValue {
+    this.#value ??= JSON.parse(this.#row.configuration.value) as StateValue;
+    return this.#value;
+  }
+
+  get context(): unknown {
+    return this.#read().context ?? {};
+  }
+
+  get output(): unknown {
+    return this.#read().output;
+  }
+
+  get error(): unknown {
+    return this.#read().error;
+  }
+
+  get tags(): ReadonlySet<string> {
+    return new Set(this.#row.configuration.tags);
+  }
+
+  get suspensions(): readonly Suspension[] {
+    this.#suspensions ??= readSuspensions(this.#row.suspensions, this.id);
+    return this.#suspensions;
+  }
+
+  hasTag(tag: string): boolean {
+    return this.#row.configuration.tags.includes(tag);
+  }
+
+  matches(state: StateValue): boolean {
+    const { states } = this.#row.configuration;
+    return pathsOf(state).every((path) => states.includes(path));
+  }
+
+  /** Everything as plain data. */
+  toJSON(): object {
+    const { id, workflow, version, status, revision, failure, metadata } = this;
+    const { createdAt, updatedAt, value, context, output, error, suspensions } = this;
+    const { tags } = this.#row.configuration;
+    return {
+      id,
+      workflow,
+      version,
+      status,
+      revision,
+      value,
+      context,
+      tags,
+      output,
+      error,
+      failure,
+      suspensions,
+      metadata,
+      createdAt,
+      updatedAt,
+    };
+  }
+
+  #read(): StoredState {
+    this.#state ??= decode(this.#row.state, (address) => ({ address })) as StoredState;
+    return this.#state;
+  }
 }
 
 /** Every path a partial state value names: `{ a: 'b' }` names `a` and `a.b`. */

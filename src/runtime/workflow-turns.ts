@@ -15,6 +15,8 @@ import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 export interface EventRequest {
   readonly to: string;
   readonly event: MachineEvent;
+  /** The event's text, where it is known already. */
+  readonly eventText?: string | undefined;
   readonly eventId?: string | undefined;
   readonly source: TurnSource;
   readonly consumed?: MessageKey | undefined;
@@ -24,6 +26,8 @@ export interface EventRequest {
 export interface AnswerRequest {
   readonly key: string;
   readonly event: MachineEvent;
+  /** The event's text, where it is known already. */
+  readonly eventText?: string | undefined;
   readonly toParent: boolean;
 }
 
@@ -94,8 +98,8 @@ export class WorkflowTurns {
   /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
   takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
     const { tree } = hot;
-    const { key, event, toParent } = answer;
-    const cause = causeOf(hot, { to: addressOf(key), event, source: 'task' });
+    const { key, event, eventText, toParent } = answer;
+    const cause = causeOf(hot, { to: addressOf(key), event, eventText, source: 'task' });
     const as = toParent ? 'answerParent' : 'answer';
     const kept: KeptBody = { to: addressOf(key), event, as, key };
     if (hot.row.status === 'parked') return this.#keep(hot, cause, kept, now);

@@ -1,5 +1,5 @@
 import { STOPPED, type LiveActor, type LiveSnapshot } from './internals.ts';
-import type { ChildRecord } from './actor-state.ts';
+import type { ChildRecord, ContextText } from './actor-state.ts';
 import type { LogicKind } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 
@@ -19,6 +19,7 @@ export interface ActorNode {
   readonly children: Set<ActorNode>;
   /** The snapshot last stored: another object means a change. */
   saved: LiveSnapshot | undefined;
+  contextText: ContextText | undefined;
   /** Whether a row of its own is stored. */
   stored: boolean;
 }

@@ -1,5 +1,6 @@
-import { decode, encode } from '../codec.ts';
-import { isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
+import { decode } from '../codec.ts';
+import { objectText } from '../object-text.ts';
+import type { LiveActor, LiveSnapshot } from './internals.ts';
 
 /** A child as its parent's record lists it, in the order the children were born. */
 export interface ChildRecord {
@@ -27,36 +28,39 @@ export interface ActorState {
   readonly counter?: number;
 }
 
+/** A context's text, kept with the context it is of: most turns leave a context as it was. */
+export interface ContextText {
+  readonly context: unknown;
+  readonly text: string;
+}
+
+/** @throws `NotSerializable`, naming the path. */
 export function stateText(
   snapshot: LiveSnapshot,
+  context: string | undefined,
   children: readonly ChildRecord[],
   counter: number | undefined,
-  addressOf: (actor: LiveActor) => string | undefined,
+  write: (value: unknown, at: string) => string,
 ): string {
-  const { status, context, output, error, input } = snapshot;
-  const history = historyIds(snapshot);
-  const state: ActorState = {
-    ...(status === 'active' ? undefined : { status }),
-    ...(context === undefined ? undefined : { context }),
-    ...(history === undefined ? undefined : { history }),
-    ...(children.length === 0 ? undefined : { children }),
-    ...(output === undefined ? undefined : { output }),
-    ...(error === undefined ? undefined : { error }),
-    ...(input === undefined ? undefined : { input }),
-    ...(counter === undefined ? undefined : { counter }),
-  };
-  return encode(state, {
-    at: '',
-    address: (value) => (isActorRef(value) ? addressOf(value) : undefined),
+  const { status, output, error, input } = snapshot;
+  return objectText({
+    status: status === 'active' ? undefined : `"${status}"`,
+    context,
+    history: historyText(snapshot),
+    children: children.length === 0 ? undefined : JSON.stringify(children),
+    output: output === undefined ? undefined : write(output, 'output'),
+    error: error === undefined ? undefined : write(error, 'error'),
+    input: input === undefined ? undefined : write(input, 'input'),
+    counter: counter === undefined ? undefined : String(counter),
   });
 }
 
-function historyIds(
-  snapshot: LiveSnapshot,
-): Readonly<Record<string, readonly string[]>> | undefined {
+function historyText(snapshot: LiveSnapshot): string | undefined {
   const entries = Object.entries(snapshot.historyValue ?? {});
   if (entries.length === 0) return undefined;
-  return Object.fromEntries(entries.map(([id, nodes]) => [id, nodes.map((node) => node.id)]));
+  return JSON.stringify(
+    Object.fromEntries(entries.map(([id, nodes]) => [id, nodes.map((node) => node.id)])),
+  );
 }
 
 export interface ReadState {

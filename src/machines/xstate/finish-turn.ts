@@ -1,7 +1,8 @@
+import { encode } from '../codec.ts';
 import type { ActorChange, ContextChange, Recording } from '../recording.ts';
 import { childRecord, isGone, type ActorNode } from './actor-node.ts';
 import { stateText } from './actor-state.ts';
-import { RUNNING, type LiveSnapshot } from './internals.ts';
+import { isActorRef, RUNNING, type LiveSnapshot } from './internals.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
 import type { TurnRecorder } from './turn-recorder.ts';
 
@@ -99,7 +100,26 @@ function isTaskAlone({ kind }: ActorNode, { status, context }: LiveSnapshot): bo
 function textOf(tree: TreeRuntime, node: ActorNode): string {
   const children = [...node.children].map(childRecord);
   const counter = node.parent === undefined ? tree.counter : undefined;
-  return stateText(node.actor._snapshot, children, counter, (actor) => tree.addressOf(actor));
+  const address = (value: object): string | undefined =>
+    isActorRef(value) ? tree.addressOf(value) : undefined;
+  const write = (value: unknown, at: string): string => encode(value, { at, address });
+  const { _snapshot: snapshot } = node.actor;
+  return stateText(snapshot, contextText(node, write), children, counter, write);
+}
+
+/** Contexts are replaced and not changed, so the same object has the same text. */
+function contextText(
+  node: ActorNode,
+  write: (value: unknown, at: string) => string,
+): string | undefined {
+  const { context } = node.actor._snapshot;
+  if (context === undefined) return undefined;
+  const known = node.contextText;
+  if (known !== undefined && known.context === context) return known.text;
+  const text = write(context, 'context');
+  // an actor it refers to may be gone by the next turn, and is then written in another way
+  node.contextText = text.includes('$') ? undefined : { context, text };
+  return text;
 }
 
 function contextChange(node: ActorNode, snapshot: LiveSnapshot): ContextChange | undefined {

@@ -127,6 +127,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       src,
       children: new Set(),
       saved: undefined,
+      contextText: undefined,
       stored: false,
     };
     this.#wire(node);
