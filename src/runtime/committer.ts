@@ -33,7 +33,7 @@ export class Committer {
   #settled: Settled[] = [];
   #scheduled = false;
   #writing = false;
-  #draining = false;
+  #closing = false;
   #idle: (() => void)[] = [];
   #settleWake: (() => void) | undefined;
 
@@ -61,9 +61,14 @@ export class Committer {
     });
   }
 
-  /** Resolves when nothing is waiting or being written; no acknowledgement is offered again. */
+  /** Writes what there is, and offers nothing again that the store would not take. */
+  close(): Promise<void> {
+    this.#closing = true;
+    return this.drained();
+  }
+
+  /** Resolves when nothing is waiting or being written. */
   drained(): Promise<void> {
-    this.#draining = true;
     if (this.#waiting.length + this.#settled.length > 0) this.#schedule();
     if (!this.#scheduled && !this.#writing) return Promise.resolve();
     return new Promise((resolve) => {
@@ -72,7 +77,7 @@ export class Committer {
   }
 
   #settleWithin(ms: number): void {
-    if (this.#draining) return;
+    if (this.#closing) return;
     this.#settleWake ??= this.#host.wake(this.#host.now() + ms, () => {
       this.#settleWake = undefined;
       this.#schedule();

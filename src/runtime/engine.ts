@@ -206,7 +206,7 @@ export class Engine implements AsyncDisposable {
     core.closed = true;
     core.due.close();
     await this.#heartbeat.stop();
-    await core.committer.drained();
+    await core.committer.close();
     core.runner.abortAll('the engine is closed');
     core.live.stopAll();
     await core.store.close();
