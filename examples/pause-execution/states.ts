@@ -76,7 +76,8 @@ function approvedIn(context: unknown): readonly string[] {
 }
 
 function passing({ id, value, status, revision }: WorkflowSnapshot): string {
-  return `${id} ${paint('bold', nameOf(value))} ${paint('dim', `(${status}, revision ${revision})`)}`;
+  const more = paint('dim', `(${status}, revision ${revision})`);
+  return `${id} ${paint('bold', nameOf(value))} ${more}`;
 }
 
 /** Waiting if a condition says so, and a wait that comes to its end by itself. */
