@@ -193,6 +193,7 @@ export class EngineCore {
   /** Something came due: a timer, an early event's end, an event on its way, or a task. */
   #takeDue(item: DueItem): Promise<void> {
     const { workflowId, key, kind } = item;
+    if (kind === 'send') return this.router.routeStored(workflowId);
     return this.enter(workflowId, (hot, now) => {
       if (hot === undefined) return { value: undefined };
       switch (kind) {
@@ -200,9 +201,6 @@ export class EngineCore {
           return { taken: this.turns.takeTimer(hot, key, now), value: undefined };
         case 'deferred':
           return { taken: this.turns.expire(hot, key, now), value: undefined };
-        case 'send':
-          void this.router.routeStored(workflowId, key);
-          return { value: undefined };
         case 'task':
           this.#startDue(hot, key);
           return { value: undefined };

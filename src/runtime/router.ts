@@ -5,24 +5,59 @@ import { PLAIN_TEXT } from './failed-turn.ts';
 import { sendId, type SendBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 
-/** Takes events from one workflow's outbox to another workflow. */
+/** An outbox while it is read: what left it meanwhile, and whether it must be read once more. */
+interface Reading {
+  readonly gone: Set<string>;
+  again: boolean;
+}
+
+/**
+ * Takes events from one workflow's outbox to the others, in the order in which they were sent
+ * (B15): while some of them are in trouble, those that come after wait for them in the outbox.
+ */
 export class Router {
   readonly #core: EngineCore;
   readonly #routing = new Set<string>();
+  readonly #readings = new Map<string, Reading>();
+  /** Senders with events that did not get through: the due loop finds them in the outbox. */
+  readonly #stuck = new Set<string>();
 
   constructor(core: EngineCore) {
     this.#core = core;
   }
 
-  async routeStored(workflowId: string, key: string): Promise<void> {
-    if (this.#routing.has(sendId(workflowId, key))) return;
-    const records = await this.#core.store.load(workflowId);
-    const row = records?.messages.find((message) => message.key === key);
-    if (row !== undefined) this.route(workflowId, row);
+  /** An event that was just stored. */
+  route(sender: string, row: MessageRow): void {
+    if (!this.#stuck.has(sender) && !this.#readings.has(sender)) this.#send(sender, row);
+    else if (row.dueAt !== undefined) this.#core.due.notice(row.dueAt);
+  }
+
+  /** Routes all that is in an outbox. @throws the store's errors. */
+  async routeStored(sender: string): Promise<void> {
+    const under = this.#readings.get(sender);
+    if (under !== undefined) {
+      under.again = true;
+      return;
+    }
+    const reading: Reading = { gone: new Set(), again: true };
+    this.#readings.set(sender, reading);
+    try {
+      while (reading.again) {
+        reading.again = false;
+        const records = await this.#core.store.load(sender);
+        this.#stuck.delete(sender);
+        for (const row of records?.messages ?? []) {
+          const isGone = reading.gone.has(sendId(sender, row.key));
+          if (row.kind === 'send' && !isGone) this.#send(sender, row);
+        }
+      }
+    } finally {
+      this.#readings.delete(sender);
+    }
   }
 
   /** Takes an event to another workflow, which consumes it in its own commit (M1, M2). */
-  route(sender: string, row: MessageRow): void {
+  #send(sender: string, row: MessageRow): void {
     const id = sendId(sender, row.key);
     if (this.#routing.has(id)) return;
     this.#routing.add(id);
@@ -41,9 +76,13 @@ export class Router {
         return undefined;
       })
       // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.
-      .then(() => this.#routing.delete(id))
+      .then(() => {
+        this.#routing.delete(id);
+        this.#readings.get(sender)?.gone.add(id);
+      })
       .catch((error: unknown) => {
         this.#routing.delete(id);
+        this.#stuck.add(sender);
         this.#core.logger.error('an event is still on its way', {
           workflowId: sender,
           error: String(error),
