@@ -198,7 +198,11 @@ export class EngineCore {
       if (hot === undefined) return { value: undefined };
       switch (kind) {
         case 'timer':
-          return { taken: this.turns.takeTimer(hot, key, now), value: undefined };
+          // Of a clock that went back meanwhile, what is not due any more stays.
+          return {
+            taken: this.turns.takeDueTimers(hot, now, Math.min(now, item.dueAt)),
+            value: undefined,
+          };
         case 'deferred':
           return { taken: this.turns.expire(hot, key, now), value: undefined };
         case 'task':

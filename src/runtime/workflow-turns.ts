@@ -59,10 +59,17 @@ export class WorkflowTurns {
     return taken;
   }
 
-  takeDueTimers(hot: HotWorkflow, now: number): void {
+  /**
+   * Takes the timers due by `until`, in due order, and gives the last turn of them: one that a
+   * fault held up is not overtaken by those that were due after it (B2).
+   */
+  takeDueTimers(hot: HotWorkflow, now: number, until: number = now): TakenTurn | undefined {
+    let last: TakenTurn | undefined;
     for (;;) {
-      const timer = firstDue(hot.tree, now);
-      if (timer === undefined || this.takeTimer(hot, timer.key, now) === undefined) return;
+      const timer = firstDue(hot.tree, until);
+      const taken = timer && this.takeTimer(hot, timer.key, now);
+      if (taken === undefined) return last;
+      last = taken;
     }
   }
 
