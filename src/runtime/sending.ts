@@ -126,13 +126,13 @@ function duplicate({ id, row }: HotWorkflow): DeliveryResult {
   return { workflowId: id, outcome: 'duplicate', revision: row.revision };
 }
 
+/** A turn that threw has ended the workflow with the event, or keeps it while it is parked. */
 function resultOf(workflowId: string, { commit, reason }: TakenTurn): DeliveryResult {
   const { outcome } = commit.turn;
-  return {
-    workflowId,
-    outcome: outcome === 'failed' ? 'handled' : outcome,
-    ...(reason === undefined ? undefined : { reason }),
-    ...(outcome === 'failed' && reason === undefined ? { reason: 'failed' } : undefined),
-    revision: commit.workflow.revision,
-  };
+  const { revision, status } = commit.workflow;
+  if (outcome !== 'failed') {
+    return { workflowId, outcome, ...(reason === undefined ? undefined : { reason }), revision };
+  }
+  if (status === 'parked') return { workflowId, outcome: 'deferred', reason: 'parked', revision };
+  return { workflowId, outcome: 'handled', reason: 'failed', revision };
 }

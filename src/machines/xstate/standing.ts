@@ -52,16 +52,19 @@ export function suspensionsOf(
   for (const node of tree.nodes.values()) {
     if (node.model === undefined || node.actor._snapshot.status !== 'active') continue;
     for (const place of node.model.standingsOf(node.actor._snapshot)) {
-      if (place.invoked.some((id) => works(node, id))) continue;
+      if (place.invoked.some((id) => works(tree, node, id))) continue;
       found.push(suspension(tree, node, place, before, now));
     }
   }
   return found;
 }
 
-function works({ actor }: ActorNode, id: string): boolean {
+/** A callback or an observable only listens: whoever invokes one may stand still all the same. */
+function works(tree: TreeRuntime, { actor }: ActorNode, id: string): boolean {
   const child = actor._snapshot.children?.[id];
-  return child?._snapshot.status === 'active';
+  const kind = child && tree.nodes.get(child)?.kind;
+  const listens = kind === 'callback' || kind === 'observable' || kind === 'eventObservable';
+  return child?._snapshot.status === 'active' && !listens;
 }
 
 function suspension(
