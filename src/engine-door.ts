@@ -1,3 +1,4 @@
+import { readFields } from './machines/invalid-option.ts';
 import { debugLogger } from './persistence/console-logger.ts';
 import { memoryStore } from './persistence/memory/store.ts';
 import { systemHost } from './persistence/system-host.ts';
@@ -9,12 +10,13 @@ export type CreateEngineOptions = Omit<EngineOptions, 'store' | 'host'> &
 
 /** What the platform brings where the options are silent. */
 export function defaultOptions(options: CreateEngineOptions): EngineOptions {
+  const given = readFields(options, 'options');
   const debug = globalThis.process?.env['DEBUG'];
   return {
     ...(debug === undefined ? undefined : { logger: debugLogger(debug) }),
-    ...options,
-    store: options?.store ?? memoryStore(),
-    host: options?.host ?? systemHost(),
+    ...given,
+    store: given.store ?? memoryStore(),
+    host: given.host ?? systemHost(),
   };
 }
 

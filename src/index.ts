@@ -1,4 +1,5 @@
 import type { CreateEngineOptions } from './engine-door.ts';
+import { readFields } from './machines/invalid-option.ts';
 import { systemHost } from './persistence/system-host.ts';
 import { EventBus as HostedEventBus, type EventBusOptions } from './runtime/bus.ts';
 import type { Engine } from './runtime/engine.ts';
@@ -18,7 +19,8 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
 /** The event bus on the platform's own clock. */
 export class EventBus extends HostedEventBus {
   constructor(options: Partial<EventBusOptions> = {}) {
-    super({ ...options, host: options.host ?? systemHost({ keepAlive: false }) });
+    const given = readFields(options, 'options', ['host', 'capacity', 'logger']);
+    super({ ...given, host: given.host ?? systemHost({ keepAlive: false }) });
   }
 }
 

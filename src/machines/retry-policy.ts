@@ -1,5 +1,5 @@
 import { durationMs, type Duration } from './duration.ts';
-import { invalidOption } from './invalid-option.ts';
+import { invalidOption, readFields } from './invalid-option.ts';
 
 /** How a failed task is tried again, as users write it; what is left out is as in the default. */
 export interface RetryOptions {
@@ -40,12 +40,7 @@ export const RETRY_DEFAULTS: RetryPolicy = {
  * @throws `DurationInvalid` for a delay that is no duration.
  */
 export function retryPolicy(options: RetryOptions | undefined, at: string): RetryPolicy {
-  const given = { ...options };
-  const unknown = Object.keys(given).find((key) => !Object.hasOwn(RETRY_DEFAULTS, key));
-  if (unknown !== undefined) {
-    const known = Object.keys(RETRY_DEFAULTS).join(', ');
-    throw invalidOption(`${at}.${unknown}`, `a retry policy has no such option; it has ${known}`);
-  }
+  const given = readFields(options ?? {}, at, Object.keys(RETRY_DEFAULTS));
   const { maxAttempts = 3, backoff = 2, jitter = 0 } = given;
   if (maxAttempts !== Infinity && !(Number.isSafeInteger(maxAttempts) && maxAttempts >= 1)) {
     throw invalidOption(`${at}.maxAttempts`, 'give a whole number from 1 up, or Infinity');

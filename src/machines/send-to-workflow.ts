@@ -12,7 +12,7 @@ import {
 } from 'xstate';
 import { durationMs, type Duration } from './duration.ts';
 import { AbeyanceError } from './errors.ts';
-import { invalidOption } from './invalid-option.ts';
+import { invalidOption, readFields } from './invalid-option.ts';
 
 /**
  * Sends an event to another workflow, named by its id: an XState `sendTo`. The commit of the turn
@@ -36,8 +36,11 @@ export function sendToWorkflow<
     | Computed<LowInfer<TContext>, TExpressionEvent, TEvent, TParams, AnyEventObject>,
   options: SendToWorkflowOptions<LowInfer<TContext>, TExpressionEvent, TEvent, TParams> = {},
 ): ActionFunction<TContext, TExpressionEvent, TEvent, TParams, never, never, never, never, never> {
-  const to = typeof target === 'string' ? workflowRef(target) : target;
-  const { delay, id } = options;
+  const to = typeof target === 'function' ? target : workflowRef(target);
+  if (typeof event !== 'function' && typeof readFields(event, 'event').type !== 'string') {
+    throw invalidOption('event', 'give an event, or a function that makes one');
+  }
+  const { delay, id } = readFields(options, 'options', ['delay', 'id']);
   const delayMs =
     typeof delay === 'function' || delay === undefined ? delay : durationMs(delay, DELAY);
   return sendTo(

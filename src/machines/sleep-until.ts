@@ -7,6 +7,7 @@ import type {
   ParameterizedObject,
   ProvidedActor,
 } from 'xstate';
+import { readFields } from './invalid-option.ts';
 import type { DynamicDelay } from './pause.ts';
 import { pauseState, type PauseState, type PauseStateOptions } from './pause-state.ts';
 import { pauseTransitions, type PauseTransition } from './pause-transition.ts';
@@ -76,5 +77,5 @@ export function sleepUntil<
   const delay: DynamicDelay = ({ context, now }) =>
     Math.max(0, (typeof until === 'function' ? timestampMs(until({ context }), at) : until) - now);
   const timer = { name: at, delay, transitions: pauseTransitions(target, 'sleepUntil target') };
-  return pauseState({ type: 'sleepUntil' }, { timer }, options);
+  return pauseState({ type: 'sleepUntil' }, { timer }, readFields(options, 'options'));
 }

@@ -6,6 +6,7 @@ import type {
   ParameterizedObject,
   ProvidedActor,
 } from 'xstate';
+import { readFields } from './invalid-option.ts';
 import { pauseDelay, type PauseDuration } from './pause-delay.ts';
 import { pauseState, type PauseState, type PauseStateOptions } from './pause-state.ts';
 import { pauseTransitions, type PauseTransition } from './pause-transition.ts';
@@ -74,7 +75,7 @@ export function sleep<
   TMeta,
   TTransitionMeta
 > {
-  const { onRestart, ...state } = options;
+  const { onRestart, ...state } = readFields(options, 'options');
   const timer = {
     name: 'sleep',
     delay: pauseDelay(duration, 'sleep'),

@@ -6,7 +6,7 @@ import {
   type PromiseActorRef,
 } from 'xstate';
 import { durationMs, type Duration } from './duration.ts';
-import { invalidOption } from './invalid-option.ts';
+import { invalidOption, readFields } from './invalid-option.ts';
 import {
   retryPolicy,
   RETRY_DEFAULTS,
@@ -81,7 +81,8 @@ export function fromTask<
   run: (args: TaskArgs<TInput, TOutput, TEmitted>) => PromiseLike<TOutput>,
   options: TaskOptions = {},
 ): TaskLogic<TOutput, TInput, TEmitted> {
-  const { retry, timeout } = options;
+  if (typeof run !== 'function') throw invalidOption('run', 'give the function of the task');
+  const { retry, timeout } = readFields(options, 'options', ['retry', 'timeout']);
   const task = {
     retry: retry === false ? { ...RETRY_DEFAULTS, maxAttempts: 1 } : retryPolicy(retry, 'retry'),
     timeoutMs: timeout === undefined ? undefined : durationMs(timeout, 'timeout'),

@@ -11,6 +11,7 @@ import {
   type ProvidedActor,
 } from 'xstate';
 import { AbeyanceError } from './errors.ts';
+import { invalidOption } from './invalid-option.ts';
 
 /** Ours alone: it freezes nothing, since what an event or a context holds belongs to the user. */
 const immer = new Immer({ autoFreeze: false });
@@ -42,6 +43,7 @@ export function update<
     params: TParams,
   ) => void,
 ): ActionFunction<TContext, TExpressionEvent, TEvent, TParams, TActor, never, never, never, never> {
+  if (typeof recipe !== 'function') throw invalidOption('recipe', 'give a function of the draft');
   enableMapSet();
   return assign((args, params) => {
     // XState itself makes a plain object of the context with the first assign.

@@ -1,5 +1,5 @@
 import { durationMs, type Duration } from './duration.ts';
-import { invalidOption } from './invalid-option.ts';
+import { invalidOption, readFields } from './invalid-option.ts';
 import type { WaitForEventMeta, WhenEarly } from './pause.ts';
 import { pauseDelay, type PauseDuration } from './pause-delay.ts';
 import { pauseState, type PauseState, type PauseTimer } from './pause-state.ts';
@@ -25,7 +25,7 @@ export interface WaitOptions extends EarlyOptions, RestartOption {
  */
 export function waitState(options: WaitOptions): PauseState {
   const { event, where, onEvent, timeout, onTimeout, whenEarly, keep, onRestart, ...state } =
-    options;
+    readFields(options, 'options');
   checkWaitedEvent(event);
   const transitions = pauseTransitions(onEvent, 'onEvent').map((transition) => {
     const guard = waitGuard(where, transition['guard']);

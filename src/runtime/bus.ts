@@ -2,7 +2,8 @@ import { matchesDescriptor } from '../machines/descriptor.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
-import { invalidOption } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import { EVENT_KEYS } from './event-input.ts';
 import { EventQueue, type EventTaker } from './event-queue.ts';
 import type { Host } from './host.ts';
 import { silentLogger, type Logger } from './logger.ts';
@@ -10,6 +11,8 @@ import { Subscription } from './subscription.ts';
 
 /** Events a subscription keeps for a subscriber that is behind, where no other number is given. */
 const CAPACITY_DEFAULT = 1_000;
+
+const WAIT_KEYS = ['timeout', 'where'];
 
 export interface EventBusOptions {
   readonly host: Host;
@@ -47,7 +50,11 @@ export class EventBus {
   readonly #forgotten = new FinalizationRegistry<EventQueue>((queue) => this.#remove(queue));
 
   /** @throws `OptionInvalid` for a capacity that is not a whole number from 1 up. */
-  constructor({ host, capacity = CAPACITY_DEFAULT, logger = silentLogger }: EventBusOptions) {
+  constructor(options: EventBusOptions) {
+    const given = readFields(options, 'options', ['host', 'capacity', 'logger']);
+    const { host, capacity = CAPACITY_DEFAULT, logger = silentLogger } = given;
+    if (!hasMethods(host, 'now', 'wake', 'id')) throw invalidOption('host', 'give a host');
+    if (!hasMethods(logger, 'debug')) throw invalidOption('logger', 'give a logger');
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw invalidOption('capacity', 'give a whole number from 1 up');
     }
@@ -95,7 +102,7 @@ export class EventBus {
    */
   async waitForEvent(type: string, options: WaitOptions = {}): Promise<WorkflowEvent | undefined> {
     checkDescriptor(type, 'type');
-    const { timeout, where = (): boolean => true } = options;
+    const { timeout, where = (): boolean => true } = readFields(options, 'options', WAIT_KEYS);
     if (typeof where !== 'function') throw invalidOption('where', 'give a function of the event');
     const due =
       timeout === undefined ? undefined : this.#host.now() + durationMs(timeout, 'timeout');
@@ -130,7 +137,7 @@ export class EventBus {
    * @throws `EventInvalid`, `OptionInvalid`, `DurationInvalid`.
    */
   async request(event: EventInput, options: RequestOptions): Promise<WorkflowEvent | undefined> {
-    const { reply, ...wait } = options;
+    const { reply, ...wait } = readFields(options, 'options', [...WAIT_KEYS, 'reply']);
     checkDescriptor(reply, 'reply');
     // made complete first: were it refused after the wait began, the wait would never end
     const complete = this.#complete(event);
@@ -141,6 +148,7 @@ export class EventBus {
 
   /** How many subscriptions and waits an event of this type would reach now. */
   subscriberCount(type: string): number {
+    checkDescriptor(type, 'type');
     let count = this.#exact.get(type)?.size ?? 0;
     for (const [descriptor, takers] of this.#wildcards) {
       if (matchesDescriptor(type, descriptor)) count += takers.size;
@@ -160,17 +168,17 @@ export class EventBus {
     }
   }
 
-  #complete(event: EventInput): WorkflowEvent {
-    const { type, id, timestamp } = event;
-    if (typeof type !== 'string' || type === '') {
-      throw new AbeyanceError('EventInvalid', 'An event needs a type: give a non-empty string');
+  #complete(given: EventInput): WorkflowEvent {
+    const event = readFields(given, 'event', EVENT_KEYS, 'EventInvalid');
+    const { type, id = this.#host.id(), payload, timestamp = this.#host.now() } = event;
+    for (const [key, text] of Object.entries({ type, id })) {
+      if (typeof text === 'string' && text !== '') continue;
+      throw new AbeyanceError('EventInvalid', `event.${key} is not a non-empty string`);
     }
-    return {
-      ...event,
-      id: id ?? this.#host.id(),
-      payload: event.payload,
-      timestamp: timestamp ?? this.#host.now(),
-    };
+    if (!Number.isSafeInteger(timestamp)) {
+      throw new AbeyanceError('EventInvalid', 'event.timestamp is no ms since epoch');
+    }
+    return { ...event, id, payload, timestamp };
   }
 
   #index(descriptor: string): Map<string, Set<EventTaker>> {

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { invalidOption } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
 import { EventBus } from './bus.ts';
 import type { CoreOptions } from './engine-core.ts';
 import type { Host } from './host.ts';
@@ -31,16 +31,22 @@ const KEYS = ['workflows', 'store', 'bus', 'onFailure', 'limits', 'logger', 'tas
 
 /** @throws `OptionInvalid`, naming the option. */
 export function readOptions(options: EngineOptions): CoreOptions & { readonly bus: EventBus } {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidOption('options', 'give an object with `workflows`');
-  }
-  for (const key of Object.keys(options)) {
-    if (!KEYS.includes(key)) throw invalidOption(key, `the options are ${KEYS.join(', ')}`);
-  }
-  const { workflows, store, host, onFailure = 'error', logger = silentLogger } = options;
-  const { concurrency = CONCURRENCY_DEFAULT } = options.tasks ?? {};
+  const { workflows, store, host, ...rest } = readFields(options, 'options', KEYS);
+  const { bus, limits, onFailure = 'error', logger = silentLogger, tasks = {} } = rest;
+  const { concurrency = CONCURRENCY_DEFAULT } = readFields(tasks, 'options.tasks', ['concurrency']);
   if (!Array.isArray(workflows)) throw invalidOption('workflows', 'give an array of machines');
-  if (typeof store?.write !== 'function') throw invalidOption('store', 'give a store');
+  if (!hasMethods(store, 'open', 'write', 'load', 'due', 'close')) {
+    throw invalidOption('store', 'give a store');
+  }
+  if (!hasMethods(host, 'now', 'wake', 'defer', 'id', 'aborter')) {
+    throw invalidOption('host', 'give a host');
+  }
+  if (!hasMethods(logger, 'debug', 'info', 'warn', 'error')) {
+    throw invalidOption('logger', 'give the methods debug, info, warn and error');
+  }
+  if (bus !== undefined && !hasMethods(bus, 'send', 'waitForEvent')) {
+    throw invalidOption('bus', 'give an EventBus');
+  }
   if (onFailure !== 'error' && onFailure !== 'park') {
     throw invalidOption('onFailure', "give 'error' or 'park'");
   }
@@ -52,9 +58,9 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     store,
     host,
     logger,
-    limits: readLimits(options.limits),
+    limits: readLimits(limits),
     onFailure,
     concurrency,
-    bus: options.bus ?? new EventBus({ host, logger }),
+    bus: bus ?? new EventBus({ host, logger }),
   };
 }

@@ -1,7 +1,7 @@
 import type { AnyStateMachine, ContextFrom, InputFrom, OutputFrom } from 'xstate';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
-import { invalidOption } from '../machines/invalid-option.ts';
+import { timestampMs, type Timestamp } from '../machines/timestamp.ts';
 import type { EventBus, WaitOptions } from './bus.ts';
 import type { Delivery } from './delivery.ts';
 import { EngineCore } from './engine-core.ts';
@@ -10,7 +10,7 @@ import { checkId, readEvent } from './event-input.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
 import * as journal from './journal.ts';
-import { readFilter, readPage, type ListQuery } from './list-query.ts';
+import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
 import { Heartbeat, recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { broadcast, sendTo } from './sending.ts';
@@ -102,14 +102,15 @@ export class Engine implements AsyncDisposable {
       const delivery = await broadcast(this.#core, checked);
       return { ...delivery, recipients: delivery.recipients + this.bus.send(event) };
     }
-    const eventId = input.id === undefined ? undefined : event.id;
+    const eventId = checked.named ? event.id : undefined;
     const result = await sendTo(this.#core, event.targetWorkflowId, checked, eventId);
     const recipients = result.outcome === 'ignored' ? 0 : 1;
     return { eventId: event.id, recipients, results: [result] };
   }
 
   /** `sendEvent` for one workflow, in three words. */
-  sendSimpleEvent(workflowId: string, type: string, payload?: unknown): Promise<Delivery> {
+  async sendSimpleEvent(workflowId: string, type: string, payload?: unknown): Promise<Delivery> {
+    checkId(workflowId, 'workflowId', this.#core.limits);
     return this.sendEvent({ type, payload, targetWorkflowId: workflowId });
   }
 
@@ -124,13 +125,10 @@ export class Engine implements AsyncDisposable {
     return this.sleepUntil(this.#core.host.now() + durationMs(duration, 'duration'));
   }
 
-  /** Resolves at a moment (a Date, or ms since epoch), for code outside machines. */
-  async sleepUntil(moment: Date | number): Promise<void> {
+  /** Resolves at a moment, for code outside machines. @throws `DurationInvalid`. */
+  async sleepUntil(moment: Timestamp): Promise<void> {
     this.#checkOpen();
-    const at = typeof moment === 'number' ? moment : moment?.getTime?.();
-    if (typeof at !== 'number' || Number.isNaN(at)) {
-      throw invalidOption('moment', 'give a valid Date or ms since epoch');
-    }
+    const at = timestampMs(moment, 'moment');
     const { host } = this.#core;
     return new Promise((resolve) => {
       host.wake(at, resolve);
@@ -163,22 +161,23 @@ export class Engine implements AsyncDisposable {
   async list(query: ListQuery = {}): Promise<Page<WorkflowSnapshot>> {
     this.#checkOpen();
     const { store, host, limits } = this.#core;
-    const page = await store.find(readFilter(query, host.now()), readPage(query, limits));
+    const given = readQuery(query);
+    const page = await store.find(readFilter(given, host.now()), readPage(given, limits));
     return { cursor: page.cursor, items: page.items.map(workflowSnapshot) };
   }
 
   /** How many workflows a query names. @throws `QueryInvalid`, `DurationInvalid`. */
   async count(query: Omit<ListQuery, 'after' | 'limit' | 'newestFirst'> = {}): Promise<number> {
     this.#checkOpen();
-    return this.#core.store.count(readFilter(query, this.#core.host.now()));
+    return this.#core.store.count(readFilter(readQuery(query), this.#core.host.now()));
   }
 
   /** The turns of one workflow, oldest first. */
-  history(
+  async history(
     id: string,
     query: Omit<journal.JournalQuery, 'workflowId'> = {},
   ): Promise<Page<journal.HistoryEntry>> {
-    return this.#journal(journal.readHistory, { ...query, workflowId: id });
+    return this.#journal(journal.readHistory, journal.queryOf(this.#core, id, query));
   }
 
   /** Failed attempts of tasks. */

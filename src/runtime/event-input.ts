@@ -1,16 +1,25 @@
 import { encode } from '../machines/codec.ts';
-import { AbeyanceError } from '../machines/errors.ts';
+import { AbeyanceError, type ErrorCode } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { OWN_ID } from './messages.ts';
 
-const EVENT_KEYS = new Set(['type', 'payload', 'id', 'timestamp', 'targetWorkflowId']);
+export const EVENT_KEYS: readonly string[] = [
+  'type',
+  'payload',
+  'id',
+  'timestamp',
+  'targetWorkflowId',
+];
 
 /** An event that may be taken, and its text, which is needed again. */
 export interface Checked<Event extends MachineEvent> {
   readonly event: Event;
   readonly text: string;
+  /** Whether the sender gave it an id. */
+  readonly named: boolean;
 }
 
 /**
@@ -23,43 +32,42 @@ export function readEvent(
   now: number,
   newId: () => string,
 ): Checked<WorkflowEvent> {
-  if (!isRecord(input)) throw invalid('the event', 'is not an object with a type');
-  for (const key of Object.keys(input)) {
-    if (!EVENT_KEYS.has(key)) throw invalid(`event.${key}`, 'is no field; put it in the payload');
-  }
-  const { payload, id = newId(), timestamp = now, targetWorkflowId } = input;
-  checkEventType(input.type, limits);
-  checkId(id, 'event.id', limits);
+  const given = readFields(input, 'event', EVENT_KEYS, 'EventInvalid');
+  const { type, payload, id = newId(), timestamp = now, targetWorkflowId } = given;
+  checkEventType(type, limits);
+  checkId(id, 'event.id', limits, 'EventInvalid');
   if (id.startsWith(OWN_ID)) throw invalid('event.id', `begins with ${OWN_ID}; those are our own`);
-  if (targetWorkflowId !== undefined) checkId(targetWorkflowId, 'event.targetWorkflowId', limits);
+  if (targetWorkflowId !== undefined) {
+    checkId(targetWorkflowId, 'event.targetWorkflowId', limits, 'EventInvalid');
+  }
   if (!Number.isSafeInteger(timestamp)) throw invalid('event.timestamp', 'is no ms since epoch');
   const target = targetWorkflowId === undefined ? undefined : { targetWorkflowId };
-  return checkSize({ id, type: input.type, payload, timestamp, ...target }, limits);
+  return checkSize({ id, type, payload, timestamp, ...target }, limits, given.id !== undefined);
 }
 
 /**
  * Checks an event as machines know it: any object with a type.
  * @throws as `readEvent` does.
  */
-export function readMachineEvent(event: unknown, limits: Limits): Checked<MachineEvent> {
-  if (!isRecord(event)) throw invalid('the event', 'is not an object with a type');
-  const { type } = event;
-  checkEventType(type, limits);
-  return checkSize({ ...event, type }, limits);
+export function readMachineEvent(given: MachineEvent, limits: Limits): Checked<MachineEvent> {
+  const event = readFields(given, 'event', undefined, 'EventInvalid');
+  checkEventType(event.type, limits);
+  return checkSize(event, limits);
 }
 
-function checkSize<Event extends MachineEvent>(event: Event, limits: Limits): Checked<Event> {
+function checkSize<Event extends MachineEvent>(
+  event: Event,
+  limits: Limits,
+  named = false,
+): Checked<Event> {
   const text = encode(event, { at: 'event' });
   checkLimit('eventLength', limits, text.length, 'the event');
-  return { event, text };
+  return { event, text, named };
 }
 
 /** Nobody outside may forge what only the machine's own actors and the engine say (B20). */
 function checkEventType(type: unknown, limits: Limits): asserts type is string {
-  if (typeof type !== 'string' || type === '') {
-    throw invalid('event.type', 'is not a non-empty string');
-  }
-  checkLimit('idLength', limits, type.length, 'event.type');
+  checkId(type, 'event.type', limits, 'EventInvalid');
   if (type === '*') throw invalid('event.type', 'is the wildcard, which is for receivers');
   if (type !== 'xstate' && !type.startsWith('xstate.') && !type.startsWith('workflow.')) return;
   const message =
@@ -68,18 +76,34 @@ function checkEventType(type: unknown, limits: Limits): asserts type is string {
   throw new AbeyanceError('EventRejected', message, { details: { eventType: type } });
 }
 
-/** @throws `OptionInvalid` or `LimitExceeded`, naming the place. */
-export function checkId(id: unknown, at: string, limits: Limits): asserts id is string {
-  if (typeof id !== 'string' || id === '') {
-    throw new AbeyanceError('OptionInvalid', `${at} is not a non-empty string`, {
-      details: { option: at },
-    });
-  }
-  checkLimit('idLength', limits, id.length, at);
+/** @throws `code` or `LimitExceeded`, naming the place. */
+export function checkId(
+  id: unknown,
+  at: string,
+  limits: Limits,
+  code: ErrorCode = 'OptionInvalid',
+): asserts id is string {
+  if (id === '') throw new AbeyanceError(code, `${at} is empty`, { details: { at } });
+  checkText(id, at, limits, code);
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/**
+ * A text for a column of its own, where no escape keeps it as it is.
+ * @throws `code` or `LimitExceeded`, naming the place.
+ */
+export function checkText(
+  text: unknown,
+  at: string,
+  limits: Limits,
+  code: ErrorCode = 'OptionInvalid',
+): asserts text is string {
+  if (typeof text !== 'string') {
+    throw new AbeyanceError(code, `${at} is not a string`, { details: { at } });
+  }
+  checkLimit('idLength', limits, text.length, at);
+  if (text.isWellFormed() && !text.includes('\0')) return;
+  const reason = 'holds half a surrogate pair or a NUL, which a database would change';
+  throw new AbeyanceError(code, `${at} ${reason}`, { details: { at } });
 }
 
 function invalid(at: string, reason: string): AbeyanceError {

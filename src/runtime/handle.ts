@@ -1,12 +1,13 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import type { DeliveryResult } from './delivery.ts';
 import type { EngineCore } from './engine-core.ts';
-import { readMachineEvent } from './event-input.ts';
+import { checkId, readMachineEvent } from './event-input.ts';
 import { hasEnded } from './hot-workflow.ts';
-import { readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
+import { queryOf, readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
 import type { WorkflowRow } from './records.ts';
 import { workflowCancelled, workflowFailed } from './refusals.ts';
@@ -68,6 +69,7 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
       | SnapshotObserver<Context, Output>
       | ((snapshot: WorkflowSnapshot<Context, Output>) => void),
   ): Unsubscribable {
+    if (!isListener(observer)) throw invalidOption('observer', 'give a function or an observer');
     const listener = typeof observer === 'function' ? { next: observer } : observer;
     const unsubscribe = this.#watch((row) => {
       listener.next?.(this.getSnapshot());
@@ -81,6 +83,8 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
 
   /** Hears what the workflow's actors emit; `*` for everything. Emits are not kept. */
   on(type: string, handler: (event: MachineEvent) => void): Unsubscribable {
+    checkId(type, 'type', this.#core.limits);
+    if (typeof handler !== 'function') throw invalidOption('handler', 'give a function');
     const unsubscribe = this.#core.watchers.add(this.id, {
       emitted: (event) => {
         if (type === '*' || type === event.type) handler(event);
@@ -97,7 +101,8 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
     predicate: (snapshot: WorkflowSnapshot<Context, Output>) => boolean,
     options: { readonly timeout?: Duration } = {},
   ): Promise<WorkflowSnapshot<Context, Output>> {
-    const { timeout } = options;
+    if (typeof predicate !== 'function') throw invalidOption('predicate', 'give a function');
+    const { timeout } = readFields(options, 'options', ['timeout']);
     const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, 'options.timeout');
     return new Promise((resolve, reject) => {
       const ends: (() => void)[] = [];
@@ -151,8 +156,8 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
   }
 
   /** Its turns, oldest first. */
-  history(query: Omit<JournalQuery, 'workflowId'> = {}): Promise<Page<HistoryEntry>> {
-    return readHistory(this.#core, { ...query, workflowId: this.id });
+  async history(query: Omit<JournalQuery, 'workflowId'> = {}): Promise<Page<HistoryEntry>> {
+    return readHistory(this.#core, queryOf(this.#core, this.id, query));
   }
 
   /** A whole XState persisted snapshot, children nested, for plain `createActor`. */
@@ -174,6 +179,10 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
     this.#row = row;
     this.#snapshot = undefined;
   }
+}
+
+function isListener(observer: unknown): boolean {
+  return typeof observer === 'function' || (typeof observer === 'object' && observer !== null);
 }
 
 function endedWaiting(workflowId: string): AbeyanceError {

@@ -1,7 +1,9 @@
 import { decode } from '../machines/codec.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import type { SuspendReason } from '../machines/pause.ts';
 import type { EngineCore } from './engine-core.ts';
+import { checkId } from './event-input.ts';
 import { readPage } from './list-query.ts';
 import type { KeptBody } from './messages.ts';
 import type { TurnOutcome, TurnSource } from './records.ts';
@@ -15,6 +17,16 @@ export interface JournalQuery {
   readonly after?: number;
   readonly limit?: number;
   readonly newestFirst?: boolean;
+}
+
+/** A query for the lines of one workflow. @throws `OptionInvalid`, `QueryInvalid`. */
+export function queryOf(
+  { limits }: EngineCore,
+  workflowId: string,
+  query: Omit<JournalQuery, 'workflowId'>,
+): JournalQuery {
+  checkId(workflowId, 'id', limits);
+  return { ...readFields(query, 'query', undefined, 'QueryInvalid'), workflowId };
 }
 
 /** One turn of a workflow's history. */
@@ -161,8 +173,14 @@ function reasonsOf(tags: readonly string[]): readonly SuspendReason['type'][] {
   return kinds.filter((kind) => tags.includes(`suspended.${kind}`));
 }
 
-function request(core: EngineCore, query: JournalQuery): JournalRequest {
+const KEYS = ['workflowId', 'after', 'limit', 'newestFirst'];
+
+function request(core: EngineCore, given: JournalQuery): JournalRequest {
+  const query = readFields(given, 'query', KEYS, 'QueryInvalid');
   const { workflowId } = query;
+  if (workflowId !== undefined) {
+    checkId(workflowId, 'query.workflowId', core.limits, 'QueryInvalid');
+  }
   return {
     ...readPage(query, core.limits),
     ...(workflowId === undefined ? undefined : { workflowId }),

@@ -1,4 +1,5 @@
 import { AbeyanceError } from '../machines/errors.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
 
 /** Every bound of an engine, each with its reason. All can be set with `createEngine({ limits })`. */
 export interface Limits {
@@ -45,19 +46,12 @@ export const DEFAULT_LIMITS: Limits = {
 
 /** @throws `OptionInvalid` for an unknown name or a value that is not a positive whole number. */
 export function readLimits(given: Partial<Limits> | undefined): Limits {
-  for (const [name, value] of Object.entries(given ?? {})) {
-    if (!(name in DEFAULT_LIMITS)) {
-      throw new AbeyanceError('OptionInvalid', `limits.${name} is not a limit`, {
-        details: { option: `limits.${name}` },
-      });
-    }
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new AbeyanceError('OptionInvalid', `limits.${name} must be a whole number above 0`, {
-        details: { option: `limits.${name}` },
-      });
-    }
+  const limits = readFields(given ?? {}, 'limits', Object.keys(DEFAULT_LIMITS));
+  for (const [name, value] of Object.entries(limits)) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw invalidOption(`limits.${name}`, 'give a whole number above 0');
   }
-  return { ...DEFAULT_LIMITS, ...given };
+  return { ...DEFAULT_LIMITS, ...limits };
 }
 
 /** @throws `LimitExceeded` with the limit's name, its value and what was found. */

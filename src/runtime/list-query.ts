@@ -1,5 +1,6 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { Limits } from './limits.ts';
 import { WORKFLOW_STATUSES, type WorkflowStatus } from './records.ts';
 import type { PageRequest, WorkflowFilter } from './store.ts';
@@ -32,7 +33,7 @@ const LIMIT_DEFAULT = 100;
 
 const STRINGS = ['state', 'tag', 'waitingFor'] as const;
 const BOOLEANS = ['waitingForTimer', 'newestFirst'] as const;
-const KEYS = new Set<string>([
+const KEYS: readonly string[] = [
   ...STRINGS,
   ...BOOLEANS,
   'workflow',
@@ -42,11 +43,17 @@ const KEYS = new Set<string>([
   'newerThan',
   'after',
   'limit',
-]);
+];
+
+/** @throws `QueryInvalid`. */
+export function readQuery(given: ListQuery): ListQuery {
+  const query = readFields(given, 'query', KEYS, 'QueryInvalid');
+  checkTypes(query);
+  return query;
+}
 
 /** @throws `QueryInvalid`, `DurationInvalid`, naming the key. */
 export function readFilter(query: ListQuery, now: number): WorkflowFilter {
-  checkKeys(query);
   const { workflow, status, metadata, olderThan, newerThan } = query;
   const { state, tag, waitingFor, waitingForTimer } = query;
   return {
@@ -85,9 +92,7 @@ export function readPage(
   };
 }
 
-function checkKeys(query: ListQuery): void {
-  if (typeof query !== 'object' || query === null) throw invalid('', 'is not an object');
-  for (const key of Object.keys(query)) if (!KEYS.has(key)) throw invalid(key, 'is no filter');
+function checkTypes(query: ListQuery): void {
   for (const key of STRINGS) {
     if (query[key] !== undefined && typeof query[key] !== 'string') {
       throw invalid(key, 'is not a string');
@@ -101,7 +106,7 @@ function checkKeys(query: ListQuery): void {
 }
 
 function strings(value: string | readonly string[], key: string): readonly string[] {
-  const list: readonly unknown[] = typeof value === 'string' ? [value] : value;
+  const list: unknown = typeof value === 'string' ? [value] : value;
   if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
   throw invalid(key, 'is neither a string nor a list of strings');
 }
@@ -114,16 +119,14 @@ function statuses(value: WorkflowStatus | readonly WorkflowStatus[]): readonly W
 }
 
 function checkedMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
-  if (typeof metadata !== 'object' || metadata === null) {
-    throw invalid('metadata', 'is not an object of strings');
-  }
-  for (const [key, value] of Object.entries(metadata)) {
+  const fields = readFields(metadata, 'query.metadata', undefined, 'QueryInvalid');
+  for (const [key, value] of Object.entries(fields)) {
     if (typeof value !== 'string') throw invalid(`metadata.${key}`, 'is not a string');
   }
-  return { ...metadata };
+  return fields;
 }
 
 function invalid(key: string, reason: string): AbeyanceError {
-  const at = key === '' ? 'query' : `query.${key}`;
+  const at = `query.${key}`;
   return new AbeyanceError('QueryInvalid', `${at} ${reason}`, { details: { at } });
 }

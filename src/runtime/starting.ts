@@ -1,10 +1,11 @@
 import type { AnyStateMachine } from 'xstate';
 import { decode, encode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
+import { hasMethods, readFields } from '../machines/invalid-option.ts';
 import type { Recording } from '../machines/recording.ts';
 import { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { EngineCore } from './engine-core.ts';
-import { checkId } from './event-input.ts';
+import { checkId, checkText } from './event-input.ts';
 import { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
 import { workflowExists } from './refusals.ts';
@@ -27,7 +28,9 @@ export interface StartOptions<Input = unknown> {
   readonly onConflict?: 'attach' | 'error';
 }
 
-const OPTIONS = new Set(['id', 'input', 'snapshot', 'metadata', 'onConflict']);
+type Named = Required<Pick<StartOptions, 'id' | 'metadata'>>;
+
+const OPTIONS = ['id', 'input', 'snapshot', 'metadata', 'onConflict'];
 
 /**
  * Takes a workflow's first turn; answers with its row when that is stored.
@@ -37,14 +40,18 @@ const OPTIONS = new Set(['id', 'input', 'snapshot', 'metadata', 'onConflict']);
 export function startWorkflow(
   core: EngineCore,
   machine: AnyStateMachine,
-  options: StartOptions,
+  given: StartOptions,
 ): Promise<WorkflowRow> {
+  if (!hasMethods(machine, 'transition', 'getInitialSnapshot')) {
+    throw invalid('workflow', 'is not an XState machine');
+  }
   const workflow = core.registry.workflowOf(machine);
-  const id = checkOptions(core, options);
+  const options = checkOptions(core, given);
+  const { id } = options;
   return core.enter<WorkflowRow>(id, (known, now) => {
     if (known !== undefined) {
       if (options.onConflict === 'error') throw workflowExists(id);
-      return { value: known.stored ?? whenStored(core, machine, { ...options, id }) };
+      return { value: known.stored ?? whenStored(core, machine, options) };
     }
     const tree = new ActorTree({
       id,
@@ -52,7 +59,7 @@ export function startWorkflow(
       sentOutside: (address, event) => core.sendInside(id, address, event),
     });
     const recording = begin(tree, workflow.model.machine, options, now);
-    const hot = new HotWorkflow(workflow, firstRow(id, recording, options.metadata ?? {}, now), []);
+    const hot = new HotWorkflow(workflow, firstRow(id, recording, options.metadata, now), []);
     hot.tree = tree;
     const taken = firstTurn(core, hot, recording, options.input, now);
     core.hot.insert(hot);
@@ -121,11 +128,10 @@ function firstRow(
   };
 }
 
-function checkOptions(core: EngineCore, options: StartOptions): string {
-  for (const key of Object.keys(options)) {
-    if (!OPTIONS.has(key)) throw invalid(`options.${key}`, 'is no option of start');
-  }
-  const { id = core.host.id(), input, metadata = {}, onConflict = 'attach' } = options;
+function checkOptions(core: EngineCore, given: StartOptions): StartOptions & Named {
+  const options = readFields(given, 'options', OPTIONS);
+  const { id = core.host.id(), input, onConflict = 'attach' } = options;
+  const metadata = readFields(options.metadata ?? {}, 'options.metadata');
   checkId(id, 'options.id', core.limits);
   if (id.includes('/')) throw invalid('options.id', 'holds a slash, which parts addresses');
   if (onConflict !== 'attach' && onConflict !== 'error') {
@@ -134,19 +140,15 @@ function checkOptions(core: EngineCore, options: StartOptions): string {
   const text = encode(input, { at: 'input' });
   checkLimit('eventLength', core.limits, text.length, 'the input');
   checkMetadata(core, metadata);
-  return id;
+  return { ...options, id, metadata };
 }
 
 function checkMetadata(core: EngineCore, metadata: Readonly<Record<string, string>>): void {
-  if (typeof metadata !== 'object' || metadata === null) {
-    throw invalid('options.metadata', 'is not an object of strings');
-  }
   const entries = Object.entries(metadata);
   checkLimit('metadataEntries', core.limits, entries.length, 'the number of metadata entries');
   for (const [key, value] of entries) {
     checkId(key, 'a key of options.metadata', core.limits);
-    if (typeof value !== 'string') throw invalid(`options.metadata.${key}`, 'is not a string');
-    checkLimit('idLength', core.limits, value.length, `options.metadata.${key}`);
+    checkText(value, `options.metadata.${key}`, core.limits);
   }
 }
 

@@ -1,6 +1,7 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
 import { encode } from '../machines/codec.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId, readMachineEvent } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
@@ -33,11 +34,13 @@ export async function resumeWorkflow(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
+  const { suspension: place } = readFields(options, 'options', ['suspension']);
+  if (place !== undefined) checkId(place, 'options.suspension', core.limits);
   checkLimit('eventLength', core.limits, encode(data, { at: 'data' }).length, 'data');
   return core.enter<ResumeResult>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     core.turns.takeDueTimers(hot, now);
-    const suspension = hot.row.status === 'parked' ? undefined : pick(hot, options.suspension);
+    const suspension = hot.row.status === 'parked' ? undefined : pick(hot, place);
     if (suspension === undefined || hasEnded(hot.row.status)) {
       return { value: { resumed: false, outcome: undefined, revision: hot.row.revision } };
     }
@@ -98,7 +101,8 @@ export async function retryWorkflow(
   options: RetryWorkflowOptions = {},
 ): Promise<{ readonly retried: boolean }> {
   checkId(id, 'id', core.limits);
-  const how = readHow(core, options.event ?? 'retry');
+  const { event = 'retry' } = readFields(options, 'options', ['event']);
+  const how = readHow(core, event);
   return core.enter<{ readonly retried: boolean }>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     if (hot.row.status !== 'parked') return { value: { retried: false } };

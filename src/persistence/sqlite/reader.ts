@@ -3,6 +3,7 @@ import { connect } from './connection.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile, type StoreReader } from './file.ts';
 import { requireSchema } from './schema.ts';
+import { checkPath } from './path.ts';
 import { loadRecords } from './tables/tables.ts';
 
 /**
@@ -10,6 +11,7 @@ import { loadRecords } from './tables/tables.ts';
  * one moment: no commit falls between the parts of an answer.
  */
 export function sqliteReader(path: string): StoreReader {
+  checkPath(path);
   let current: StoreFile | undefined;
   const using = <T>(work: (file: StoreFile) => T): T => {
     const file = current;

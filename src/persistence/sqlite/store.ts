@@ -1,9 +1,11 @@
+import { invalidOption, readFields } from '../../machines/invalid-option.ts';
 import type { Store } from '../../runtime/store.ts';
 import { notOpen } from '../refusals.ts';
 import { connect, type Connection } from './connection.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
 import { claim } from './lock.ts';
+import { checkPath } from './path.ts';
 import { migrate } from './schema.ts';
 import { knowsEvent, loadRecords } from './tables/tables.ts';
 import { Counter, writeBatch } from './write.ts';
@@ -33,6 +35,8 @@ const CACHE_KIB = 16_384;
  * Its calls are synchronous. One engine at a time can claim a file; `sqliteReader` reads beside it.
  */
 export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
+  checkPath(path);
+  const given = checkOptions(options);
   let current: OpenStore | undefined;
   const using = <T>(work: (store: OpenStore) => T): T => {
     if (current === undefined) throw notOpen(path);
@@ -46,7 +50,7 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
     open() {
       const release = path === ':memory:' ? () => {} : claimed(path);
       try {
-        current = openForWriting(path, options, release);
+        current = openForWriting(path, given, release);
         return { aliveAt: current.tables.liveness.read()?.aliveAt };
       } catch (error) {
         release();
@@ -77,6 +81,19 @@ function claimed(path: string): () => void {
   } catch (error) {
     throw storeFailure(error, path);
   }
+}
+
+function checkOptions(options: SqliteOptions): SqliteOptions {
+  const given = readFields(options, 'options', ['synchronous', 'busyTimeoutMs', 'fileBytesMax']);
+  const { synchronous = 'FULL', ...numbers } = given;
+  if (synchronous !== 'FULL' && synchronous !== 'NORMAL') {
+    throw invalidOption('synchronous', "give 'FULL' or 'NORMAL'");
+  }
+  for (const [name, value] of Object.entries(numbers)) {
+    if (value === undefined || (Number.isSafeInteger(value) && value >= 0)) continue;
+    throw invalidOption(name, 'give a whole number from 0 up');
+  }
+  return given;
 }
 
 function openForWriting(path: string, options: SqliteOptions, release: () => void): OpenStore {
