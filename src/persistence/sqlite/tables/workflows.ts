@@ -1,5 +1,5 @@
 import type { WorkflowRow } from '../../../runtime/records.ts';
-import { idHash } from '../id-hash.ts';
+import { IdHashes } from '../id-hash.ts';
 import type { Connection, Query } from '../connection.ts';
 import type { StandingTable } from './standings.ts';
 
@@ -43,6 +43,7 @@ const FROM_ID =
 export class WorkflowTable {
   readonly #standings: StandingTable;
   readonly #owners = new Map<string, Owner>();
+  readonly #hashes = new IdHashes();
   readonly #insert: Query<never>;
   readonly #insertId: Query<never>;
   readonly #insertMetadata: Query<never>;
@@ -73,7 +74,7 @@ export class WorkflowTable {
 
   /** Writes a workflow's first revision; `undefined`: there is one of this id. */
   insert(row: WorkflowRow, seq: number): Owner | undefined {
-    const hash = idHash(row.id);
+    const hash = this.#hashes.of(row.id);
     if (this.#owner.get(hash, row.id) !== undefined) return undefined;
     const { id, revision, state, suspensions, createdAt, updatedAt } = row;
     const standing = this.#standings.idOf(row);
@@ -109,7 +110,7 @@ export class WorkflowTable {
   ownerOf(id: string): Owner | undefined {
     const known = this.#owners.get(id);
     if (known !== undefined) return known;
-    const owner = this.#owner.get(idHash(id), id);
+    const owner = this.#owner.get(this.#hashes.of(id), id);
     return owner && this.#remember(id, owner);
   }
 
@@ -118,7 +119,7 @@ export class WorkflowTable {
   }
 
   byId(id: string): FoundWorkflow | undefined {
-    const record = this.#byId.get(idHash(id), id);
+    const record = this.#byId.get(this.#hashes.of(id), id);
     return record && { seq: record.seq, row: this.#toRow(record) };
   }
 
