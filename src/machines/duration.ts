@@ -130,11 +130,8 @@ function measureIso(text: string): number | undefined {
 }
 
 function measureObject(fields: object, at: string): number {
-  const proto: unknown = Object.getPrototypeOf(fields);
-  if (Array.isArray(fields)) throw invalid(at, 'is an array');
-  if (proto !== Object.prototype && proto !== null) throw invalid(at, 'is a class instance');
   let ms: number | undefined;
-  for (const [key, amount] of Object.entries(fields) as [string, unknown][]) {
+  for (const [key, amount] of entriesOf(fields, at)) {
     const length = FIELDS.get(key);
     if (length === undefined) throw invalid(at, `is an object with a key ${JSON.stringify(key)}`);
     if (amount === undefined) continue;
@@ -145,6 +142,18 @@ function measureObject(fields: object, at: string): number {
   }
   if (ms === undefined) throw invalid(at, 'is an empty object');
   return ms;
+}
+
+function entriesOf(fields: object, at: string): readonly [string, unknown][] {
+  let kind = 'cannot be read';
+  try {
+    const proto: unknown = Object.getPrototypeOf(fields);
+    if (proto === Object.prototype || proto === null) return Object.entries(fields);
+    kind = Array.isArray(fields) ? 'is an array' : 'is a class instance';
+  } catch {
+    // A getter or a proxy threw: what it is cannot be told.
+  }
+  throw invalid(at, kind);
 }
 
 function invalid(at: string, what: string): AbeyanceError {

@@ -9,6 +9,9 @@ export type Timestamp = number | string | Date;
 
 const ISO = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/;
 
+/** Characters of a text that are shown. */
+const SHOWN_MAX = 80;
+
 /** The farthest moment a `Date` can hold, ms since epoch. */
 const DATE_MAX = 8.64e15;
 
@@ -30,7 +33,7 @@ export function timestampMs(timestamp: Timestamp, at: string): number {
 
 function read(timestamp: unknown): number {
   if (typeof timestamp === 'number') return timestamp;
-  if (timestamp instanceof Date) return timestamp.getTime();
+  if (isDate(timestamp)) return timestamp.getTime();
   const day = typeof timestamp === 'string' ? ISO.exec(timestamp)?.[1] : undefined;
   return day !== undefined && isDay(day) ? Date.parse(timestamp as string) : NaN;
 }
@@ -41,6 +44,17 @@ function isDay(day: string): boolean {
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
 }
 
+/** A proxy may throw when it is asked what it is. */
+function isDate(value: unknown): value is Date {
+  try {
+    return value instanceof Date;
+  } catch {
+    return false;
+  }
+}
+
 function show(value: unknown): string {
-  return value instanceof Date ? 'this Date' : (JSON.stringify(value) ?? String(value));
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, SHOWN_MAX));
+  if (typeof value === 'number' || value === null) return String(value);
+  return isDate(value) ? 'this Date' : `a value of type ${typeof value}`;
 }

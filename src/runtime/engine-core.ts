@@ -124,6 +124,7 @@ export class EngineCore {
 
   /** A workflow's row as it is stored now. @throws `WorkflowNotFound`. */
   async rowOf(id: string): Promise<WorkflowRow> {
+    if (this.closed) throw engineClosed();
     const stored = this.hot.peek(id)?.stored;
     if (stored !== undefined) return stored;
     const records = await this.store.load(id);

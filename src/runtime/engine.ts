@@ -208,6 +208,7 @@ export class Engine implements AsyncDisposable {
     await core.committer.close();
     core.runner.abortAll('the engine is closed');
     core.live.stopAll();
+    core.watchers.close();
     await core.store.close();
   }
 

@@ -10,7 +10,7 @@ import { hasEnded } from './hot-workflow.ts';
 import { queryOf, readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
 import type { WorkflowRow } from './records.ts';
-import { workflowCancelled, workflowFailed } from './refusals.ts';
+import { engineClosed, workflowCancelled, workflowFailed } from './refusals.ts';
 import { sendTo } from './sending.ts';
 import type { Page } from './store.ts';
 import { cancelWorkflow, resumeWorkflow, type ResumeResult } from './verbs.ts';
@@ -119,7 +119,7 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
           settle(() => reject(error));
         }
       };
-      ends.push(this.#watch(look));
+      ends.push(this.#watch(look, () => settle(() => reject(engineClosed()))));
       if (timeoutMs !== undefined) {
         const { host } = this.#core;
         const expire = (): void => settle(() => reject(timedOut(this.id, timeoutMs)));
@@ -165,8 +165,9 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
     return persistedSnapshot(this.#core, this.id);
   }
 
-  #watch(committed: (row: WorkflowRow) => void): () => void {
+  #watch(committed: (row: WorkflowRow) => void, closed = (): void => {}): () => void {
     return this.#core.watchers.add(this.id, {
+      closed,
       committed: (row) => {
         this.#take(row);
         committed(row);

@@ -1,6 +1,6 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
-import { readFields } from '../machines/invalid-option.ts';
+import { hasMethods, readFields } from '../machines/invalid-option.ts';
 import type { Limits } from './limits.ts';
 import { WORKFLOW_STATUSES, type WorkflowStatus } from './records.ts';
 import type { PageRequest, WorkflowFilter } from './store.ts';
@@ -107,7 +107,12 @@ function checkTypes(query: ListQuery): void {
 
 function strings(value: string | readonly string[], key: string): readonly string[] {
   const list: unknown = typeof value === 'string' ? [value] : value;
-  if (Array.isArray(list) && list.every((one) => typeof one === 'string')) return list;
+  if (
+    hasMethods(list, 'every') &&
+    Array.isArray(list) &&
+    list.every((one) => typeof one === 'string')
+  )
+    return list;
   throw invalid(key, 'is neither a string nor a list of strings');
 }
 

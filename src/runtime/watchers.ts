@@ -7,6 +7,8 @@ type MachineEvent = { readonly type: string };
 export interface Watcher {
   readonly committed?: (row: WorkflowRow) => void;
   readonly emitted?: (event: MachineEvent) => void;
+  /** The engine was closed: nothing more will be heard. */
+  readonly closed?: () => void;
 }
 
 /** Listeners by workflow. They hear only of what is stored, and cannot hurt the engine. */
@@ -39,6 +41,12 @@ export class Watchers {
     for (const { emitted } of this.#byWorkflow.get(workflowId) ?? []) {
       this.#call(workflowId, () => emitted?.(event));
     }
+  }
+
+  close(): void {
+    const watchers = [...this.#byWorkflow.values()].flatMap((known) => [...known]);
+    this.#byWorkflow.clear();
+    for (const { closed } of watchers) closed?.();
   }
 
   #call(workflowId: string, fn: () => void): void {
