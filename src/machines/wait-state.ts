@@ -27,6 +27,9 @@ export function waitState(options: WaitOptions): PauseState {
   const { event, where, onEvent, timeout, onTimeout, whenEarly, keep, onRestart, ...state } =
     readFields(options, 'options');
   checkWaitedEvent(event);
+  if (where !== undefined && !isGuard(where)) {
+    throw invalidOption('where', 'give a function or the name of a guard');
+  }
   const transitions = pauseTransitions(onEvent, 'onEvent').map((transition) => {
     const guard = waitGuard(where, transition['guard']);
     return guard === undefined ? transition : { ...transition, guard };
@@ -39,6 +42,11 @@ export function waitState(options: WaitOptions): PauseState {
     ...restartOption(onRestart),
   };
   return pauseState(pause, { ...(timer && { timer }), on: { [event]: transitions } }, state);
+}
+
+function isGuard(where: unknown): boolean {
+  if (typeof where === 'object' && where !== null) return 'type' in where;
+  return typeof where === 'function' || (typeof where === 'string' && where !== '');
 }
 
 function waitTimer(

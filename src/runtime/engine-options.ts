@@ -34,7 +34,9 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   const { workflows, store, host, ...rest } = readFields(options, 'options', KEYS);
   const { bus, limits, onFailure = 'error', logger = silentLogger, tasks = {} } = rest;
   const { concurrency = CONCURRENCY_DEFAULT } = readFields(tasks, 'options.tasks', ['concurrency']);
-  if (!Array.isArray(workflows)) throw invalidOption('workflows', 'give an array of machines');
+  if (!hasMethods(workflows, 'map') || !Array.isArray(workflows)) {
+    throw invalidOption('workflows', 'give an array of machines');
+  }
   if (!hasMethods(store, 'open', 'write', 'load', 'due', 'close')) {
     throw invalidOption('store', 'give a store');
   }

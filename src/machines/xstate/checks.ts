@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
+import { hasMethods } from '../invalid-option.ts';
 import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
 
 /**
@@ -7,7 +8,7 @@ import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
  * @throws `NotDurable` with the place and the remedy.
  */
 export function checkMachine(machine: unknown): asserts machine is AnyStateMachine {
-  if (!isMachine(machine)) {
+  if (!hasMethods(machine, 'transition') || !isMachine(machine)) {
     throw refused('workflows', 'is not an XState machine; pass what createMachine returns');
   }
   if (machine.id === '(machine)' || machine.id === '') {
