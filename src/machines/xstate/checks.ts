@@ -20,7 +20,8 @@ export function checkMachine(machine: unknown): asserts machine is AnyStateMachi
 function visit(node: LiveStateNode, machine: AnyStateMachine): void {
   for (const { id, src } of node.invoke) {
     const name = String(src);
-    if (name.startsWith('xstate.invoke.') || Object.hasOwn(machine.implementations.actors, name)) continue;
+    if (name.startsWith('xstate.invoke.') || Object.hasOwn(machine.implementations.actors, name))
+      continue;
     throw refused(
       `${node.id} invoke ${id}`,
       `names the actor '${name}', which has no implementation; give it under \`actors\` in setup()`,
