@@ -190,7 +190,8 @@ onEachStore((world) => {
     const again = await world().engine.get('h');
     for (const type of ['say', 'stop', 'stop']) await world().run(again.send({ type }));
     expect((await again.refresh()).status).toBe('suspended');
-    expect((await world().records('h')).actors).toEqual([]);
+    // its last snapshot is kept for as long as something refers to it
+    expect((await world().records('h')).actors).toMatchObject([{ address: 'h/held' }]);
     expect((await world().engine.deadLetters()).items).toMatchObject([
       { reason: 'actorGone', to: 'h/held', event: { type: 'hello' } },
       { reason: 'actorGone', to: 'h/held', event: { type: 'hello' } },
