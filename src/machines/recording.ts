@@ -48,13 +48,26 @@ export interface RecordedAction {
   readonly address: string;
   /** Hash of the definition of the machine whose action it is. */
   readonly definition: string;
-  /** Name among the implementations, or the place of an inline action (`order.cooling:entry.0`). */
+  /**
+   * Name among the implementations, or the place of an inline action (`order.cooling:entry.0`), of
+   * an enqueued one with its number there (`order.cooling:entry.0/enqueue.1`).
+   */
   readonly name: string;
   readonly params: unknown;
   readonly context: unknown;
   readonly event: MachineEvent;
+  /** Of a function enqueued in `enqueueActions`: how it came to be, from the outermost in. */
+  readonly collected?: readonly Collected[];
   /** The function as it was met; `undefined` once it was read back from a store. */
   readonly exec: ((args: unknown, params: unknown) => void) | undefined;
+}
+
+/** What one `enqueueActions` was called with, and how its guards answered it. */
+export interface Collected {
+  /** Left out where it is the action's own. */
+  readonly context?: unknown;
+  readonly params: unknown;
+  readonly checks: readonly boolean[];
 }
 
 /** What a turn says without asking for work: for listeners and the logger of this process. */

@@ -2,8 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import { matchesDescriptor } from './descriptor.ts';
 import { AbeyanceError } from './errors.ts';
 import type { WaitForEventMeta } from './pause.ts';
+import type { RecordedAction } from './recording.ts';
 import { checkMachine } from './xstate/checks.ts';
-import { isMachine, type LiveSnapshot } from './xstate/internals.ts';
+import { enqueuedAgain, enqueuedPlace } from './xstate/enqueued-actions.ts';
+import { isMachine, type LiveActor, type LiveSnapshot } from './xstate/internals.ts';
 import { MachineModel } from './xstate/machine-model.ts';
 import type { Models } from './xstate/tree-runtime.ts';
 
@@ -41,10 +43,20 @@ export class Registry implements Models {
     return model;
   }
 
-  /** A custom action of a machine known by its definition, found again by its name or place. */
-  actionOf(definition: string, name: string): CustomAction | undefined {
+  /**
+   * A custom action of a machine known by its definition, found again by its name or place: one
+   * that was enqueued by collecting as it was done then. `self` is who acts.
+   */
+  actionOf(recorded: Omit<RecordedAction, 'exec'>, self?: LiveActor): CustomAction | undefined {
+    const { definition, name, collected = [], context, event } = recorded;
     const model = this.#byHash.get(definition);
-    const action = model?.places.actions.get(name) ?? model?.machine.implementations.actions[name];
+    const known = (at: string): unknown =>
+      model?.places.actions.get(at) ?? model?.machine.implementations.actions[at];
+    const place = collected.length === 0 ? undefined : enqueuedPlace(name);
+    const action =
+      place === undefined
+        ? known(name)
+        : enqueuedAgain(known(place.base), place.numbers, { collected, context, event, self });
     return typeof action === 'function' ? (action as CustomAction) : undefined;
   }
 

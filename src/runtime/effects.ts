@@ -111,8 +111,9 @@ export class Effects {
   }
 
   #run(workflowId: string, action: Runnable, tree: ActorTree | undefined): boolean {
-    const { address, definition, name, context, event, params } = action;
-    const exec = action.exec ?? this.#options.registry.actionOf(definition, name);
+    const { address, name, context, event, params } = action;
+    const self = tree?.runtime.byAddress.get(address)?.actor;
+    const exec = action.exec ?? this.#options.registry.actionOf(action, self);
     if (exec === undefined) {
       this.#options.logger.error('action not found again', { workflowId, address, name });
       return true;

@@ -22,37 +22,76 @@ export interface ActorNode {
   contextText: ContextText | undefined;
   /** Whether a row of its own is stored. */
   stored: boolean;
+  /** Whether a child of its record is gone, which its snapshot does not show. */
+  stale: boolean;
 }
 
-export function defaultAddress(parent: ActorNode, id: string): string {
-  return `${parent.address}/${id.replaceAll('%', '%25').replaceAll('/', '%2F')}`;
+/** An id may hold any sign; those that part addresses, keys and incarnations are written so. */
+export function defaultAddress(parent: string, id: string): string {
+  return `${parent}/${id.replaceAll(/[%/#|~]/g, escaped)}`;
 }
 
-/** The key of a node's work, and its idempotency key (K1). */
-export function workKey(node: ActorNode): string {
-  return `${node.address}#${node.incarnation}`;
+function escaped(sign: string): string {
+  return `%${sign.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
-export function childRecord(node: ActorNode): ChildRecord {
+/** Names one actor for all time: texts refer to it so. Also the key of its work (K1). */
+export function workKey({ address, incarnation }: ActorPlace): string {
+  return `${address}#${incarnation}`;
+}
+
+export interface ActorPlace {
+  readonly address: string;
+  readonly incarnation: number;
+}
+
+export function placeOf(key: string): ActorPlace {
+  const at = key.lastIndexOf('#');
+  return { address: key.slice(0, at), incarnation: Number(key.slice(at + 1)) };
+}
+
+/** Under what its parent lists it: its id, or `undefined` as text for a spawn without one. */
+function listedAs({ actor, parent }: ActorNode): string | undefined {
+  const children = parent?.actor._snapshot.children ?? {};
+  if (children[actor.id] === actor) return actor.id;
+  return Object.keys(children).find((key) => children[key] === actor);
+}
+
+function childRecord(node: ActorNode, key: string | undefined): ChildRecord {
   const { actor, parent } = node;
-  const listed = parent?.actor._snapshot.children?.[actor.id] === actor;
+  const usual = parent === undefined ? '' : defaultAddress(parent.address, actor.id);
   return {
     id: actor.id,
     src: node.src,
     incarnation: node.incarnation,
     ...(actor.systemId === undefined ? undefined : { systemId: actor.systemId }),
     ...(actor._syncSnapshot ? { sync: true as const } : undefined),
-    ...(listed ? undefined : { orphan: true as const }),
-    ...(parent !== undefined && defaultAddress(parent, actor.id) === node.address
-      ? undefined
-      : { address: node.address }),
+    ...(key === actor.id || key === undefined ? undefined : { key }),
+    ...(key === undefined ? { orphan: true as const } : undefined),
+    ...(isUnstarted(actor) ? { unstarted: true as const } : undefined),
+    ...(usual === node.address ? undefined : { address: node.address }),
   };
 }
 
-/** Neither running nor listed by its parent: nothing can reach it any more. */
+function isUnstarted({ _processingStatus: processing, _snapshot: snapshot }: LiveActor): boolean {
+  return processing === STOPPED && snapshot.status === 'active';
+}
+
+/** A node's children as its record lists them: in its snapshot's order, then those unlisted. */
+export function childRecords({ actor, children }: ActorNode): readonly ChildRecord[] {
+  const unlisted = new Map([...children].map((node) => [node.actor, node]));
+  const records: ChildRecord[] = [];
+  for (const [key, child] of Object.entries(actor._snapshot.children ?? {})) {
+    const node = child && unlisted.get(child);
+    if (node === undefined || !unlisted.delete(node.actor)) continue;
+    records.push(childRecord(node, key));
+  }
+  for (const node of unlisted.values()) records.push(childRecord(node, undefined));
+  return records;
+}
+
+/** Neither running nor listed by its parent: only a reference can still reach it. */
 export function isGone(node: ActorNode): boolean {
-  const { actor, parent } = node;
-  if (parent === undefined) return false;
-  const listed = parent.actor._snapshot.children?.[actor.id] === actor;
-  return !listed && actor._processingStatus === STOPPED;
+  if (node.parent === undefined || node.actor._processingStatus !== STOPPED) return false;
+  return listedAs(node) === undefined;
 }

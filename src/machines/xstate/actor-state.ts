@@ -1,6 +1,6 @@
 import { decode } from '../codec.ts';
 import { objectText } from '../object-text.ts';
-import type { LiveActor, LiveSnapshot } from './internals.ts';
+import type { LiveSnapshot } from './internals.ts';
 
 /** A child as its parent's record lists it, in the order the children were born. */
 export interface ChildRecord {
@@ -9,8 +9,12 @@ export interface ChildRecord {
   readonly incarnation: number;
   readonly systemId?: string;
   readonly sync?: true;
-  /** Still running though its parent's `children` has another actor under its id. */
+  /** Where its parent does not list it under its id: a spawn without one is listed as none. */
+  readonly key?: string;
+  /** Not listed by its parent: another took its id, or it is over and still referred to. */
   readonly orphan?: true;
+  /** Stopped before it was started: its snapshot is for ever that of its birth. */
+  readonly unstarted?: true;
   /** Where it is not the parent's address and the id: an orphan of the same id holds that. */
   readonly address?: string;
 }
@@ -20,6 +24,8 @@ export interface ActorState {
   readonly status?: 'done' | 'error' | 'stopped';
   readonly context?: unknown;
   readonly history?: Readonly<Record<string, readonly string[]>>;
+  /** The numbers of its active states, where they are not as in the document. */
+  readonly order?: readonly number[];
   readonly children?: readonly ChildRecord[];
   readonly output?: unknown;
   readonly error?: unknown;
@@ -34,19 +40,26 @@ export interface ContextText {
   readonly text: string;
 }
 
+/** What a state text holds beside the snapshot. */
+export interface StateParts {
+  readonly context: string | undefined;
+  readonly order: readonly number[] | undefined;
+  readonly children: readonly ChildRecord[];
+  readonly counter: number | undefined;
+  readonly write: (value: unknown, at: string) => string;
+}
+
 /** @throws `NotSerializable`, naming the path. */
 export function stateText(
   snapshot: LiveSnapshot,
-  context: string | undefined,
-  children: readonly ChildRecord[],
-  counter: number | undefined,
-  write: (value: unknown, at: string) => string,
+  { context, order, children, counter, write }: StateParts,
 ): string {
   const { status, output, error, input } = snapshot;
   return objectText({
     status: status === 'active' ? undefined : `"${status}"`,
     context,
     history: historyText(snapshot),
+    order: order === undefined ? undefined : JSON.stringify(order),
     children: children.length === 0 ? undefined : JSON.stringify(children),
     output: output === undefined ? undefined : write(output, 'output'),
     error: error === undefined ? undefined : write(error, 'error'),
@@ -78,16 +91,13 @@ export function readState(text: string): ReadState {
   return { state, refers };
 }
 
-export function readContext(text: string, actorAt: (address: string) => unknown): unknown {
-  return (decode(text, actorAt) as ActorState).context;
+/** The whole state, once the actors it refers to are there. */
+export function reviveState(text: string, actorOf: (ref: string) => unknown): ActorState {
+  return decode(text, actorOf) as ActorState;
 }
 
 /** XState's own persisted shape, without children and context: those are put back afterwards. */
-export function restorable(
-  state: ActorState,
-  value: unknown,
-  children: Readonly<Record<string, unknown>>,
-): LiveSnapshot {
+export function restorable(state: ActorState, value: unknown): LiveSnapshot {
   const history = Object.entries(state.history ?? {}).map(
     ([id, nodes]) => [id, nodes.map((node) => ({ id: node }))] as const,
   );
@@ -97,7 +107,7 @@ export function restorable(
     error: state.error,
     value,
     context: {},
-    children: children as Record<string, LiveActor>,
+    children: {},
     historyValue: Object.fromEntries(history),
   };
 }

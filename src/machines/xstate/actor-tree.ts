@@ -155,12 +155,12 @@ export class ActorTree {
   encode(value: unknown, at: string): string {
     return encode(value, {
       at,
-      address: (object) => (isActorRef(object) ? this.runtime.addressOf(object) : undefined),
+      address: (object) => (isActorRef(object) ? this.runtime.refOf(object) : undefined),
     });
   }
 
   decode(text: string): unknown {
-    return decode(text, (address) => this.runtime.actorAt(address));
+    return decode(text, (ref) => this.runtime.actorOf(ref));
   }
 
   #send(source: LiveActor, actor: LiveActor, event: EventObject, now: number): Recording {

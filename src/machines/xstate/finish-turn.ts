@@ -1,8 +1,9 @@
 import { encode } from '../codec.ts';
 import type { ActorChange, ContextChange, Recording } from '../recording.ts';
-import { childRecord, isGone, type ActorNode } from './actor-node.ts';
+import { childRecords, type ActorNode } from './actor-node.ts';
 import { stateText } from './actor-state.ts';
-import { isActorRef, RUNNING, type LiveSnapshot } from './internals.ts';
+import { lostActors } from './held-actors.ts';
+import { isActorRef, RUNNING, STOPPED, type LiveSnapshot } from './internals.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
 import type { TurnRecorder } from './turn-recorder.ts';
 
@@ -20,17 +21,12 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
   const { root } = tree;
   if (root?.model === undefined) throw new Error('the root of a workflow is a machine');
   const { _snapshot: snapshot } = root.actor;
-  if (snapshot.status !== 'active') stopAll(tree, root);
+  stopOrphans(tree);
+  if (snapshot.status !== 'active') tree.timers.clearAll();
   const changes: Changes = { actors: [], dropped: [], contexts: [] };
-  // An actor's record lists its children: it is written after those that are gone have left it.
-  const bereft = new Set<ActorNode | undefined>();
+  for (const node of lostActors(tree)) drop(tree, node, changes);
   for (const node of tree.nodes.values()) {
-    if (!isLost(tree, node, snapshot)) continue;
-    drop(tree, node, changes);
-    bereft.add(node.parent);
-  }
-  for (const node of tree.nodes.values()) {
-    if (node.actor._snapshot !== node.saved || bereft.has(node)) note(tree, node, changes);
+    if (node.actor._snapshot !== node.saved || node.stale) note(tree, node, changes);
   }
   const { status, output, error } = snapshot;
   return {
@@ -57,25 +53,22 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
   };
 }
 
-/** XState leaves the children of a root that failed running; here no orphan is left (B30). */
-function stopAll(tree: TreeRuntime, root: ActorNode): void {
-  for (const { actor } of tree.nodes.values()) {
-    if (actor !== root.actor && actor._processingStatus === RUNNING) actor._stop();
-  }
-  for (const key of tree.timers.timers.keys()) tree.timers.clear(key);
-}
-
 /**
- * Parents come before their children in `nodes`, so a lost parent has been dropped already. Of a
- * tree whose root has ended nobody is left (B30).
+ * XState leaves running the children of an actor that threw, and those of a stopped one whose
+ * place in `children` another took over; here no orphan is left behind (B30).
  */
-function isLost(tree: TreeRuntime, node: ActorNode, root: LiveSnapshot): boolean {
-  if (node.parent === undefined) return false;
-  return root.status !== 'active' || isGone(node) || !tree.nodes.has(node.parent.actor);
+function stopOrphans({ nodes, system }: TreeRuntime): void {
+  for (const { actor, parent } of nodes.values()) {
+    if (parent?.actor._processingStatus !== STOPPED) continue;
+    actor._stop();
+    // One that was never started would hold its name in the system for ever.
+    system._unregister(actor);
+  }
 }
 
 function drop(tree: TreeRuntime, node: ActorNode, changes: Changes): void {
   tree.forget(node);
+  if (node.parent !== undefined) node.parent.stale = true;
   if (node.stored) changes.dropped.push(node.address);
 }
 
@@ -85,26 +78,30 @@ function note(tree: TreeRuntime, node: ActorNode, changes: Changes): void {
   const change = node.model === undefined ? undefined : contextChange(node, snapshot);
   if (change !== undefined) changes.contexts.push(change);
   node.saved = snapshot;
+  node.stale = false;
   if (node.parent === undefined || isTaskAlone(node, snapshot)) return;
   changes.actors.push({ address: node.address, configuration, state: textOf(tree, node) });
   node.stored = true;
 }
 
 /** Work that has only begun is wholly in its task: it needs no row of its own. */
-function isTaskAlone({ kind }: ActorNode, { status, context }: LiveSnapshot): boolean {
-  return (
-    kind !== 'machine' && kind !== 'transition' && status === 'active' && context === undefined
-  );
+function isTaskAlone({ kind, actor }: ActorNode, { status, context }: LiveSnapshot): boolean {
+  if (kind === 'machine' || kind === 'transition' || context !== undefined) return false;
+  return status === 'active' && actor._processingStatus === RUNNING;
 }
 
 function textOf(tree: TreeRuntime, node: ActorNode): string {
-  const children = [...node.children].map(childRecord);
-  const counter = node.parent === undefined ? tree.counter : undefined;
-  const address = (value: object): string | undefined =>
-    isActorRef(value) ? tree.addressOf(value) : undefined;
-  const write = (value: unknown, at: string): string => encode(value, { at, address });
+  const refOf = (value: object): string | undefined =>
+    isActorRef(value) ? tree.refOf(value) : undefined;
+  const write = (value: unknown, at: string): string => encode(value, { at, address: refOf });
   const { _snapshot: snapshot } = node.actor;
-  return stateText(snapshot, contextText(node, write), children, counter, write);
+  return stateText(snapshot, {
+    context: contextText(node, write),
+    order: node.model?.orderOf(snapshot),
+    children: childRecords(node),
+    counter: node.parent === undefined ? tree.counter : undefined,
+    write,
+  });
 }
 
 /** Contexts are replaced and not changed, so the same object has the same text. */
@@ -117,8 +114,7 @@ function contextText(
   const known = node.contextText;
   if (known !== undefined && known.context === context) return known.text;
   const text = write(context, 'context');
-  // an actor it refers to may be gone by the next turn, and is then written in another way
-  node.contextText = text.includes('$') ? undefined : { context, text };
+  node.contextText = { context, text };
   return text;
 }
 

@@ -1,17 +1,5 @@
 import { STOPPED, type LiveActor } from './internals.ts';
 
-/** Before the address of an actor that is gone, so that none born there later is meant by it. */
-const GONE = '!';
-
-export function goneAddress(address: string): string {
-  return GONE + address;
-}
-
-/** The address an actor had, of one that is gone; `undefined` for the address of another. */
-export function addressOfGone(address: string): string | undefined {
-  return address.startsWith(GONE) ? address.slice(GONE.length) : undefined;
-}
-
 /**
  * Stands in a restored context where XState would still hold an actor that has stopped: what is
  * sent to it is lost, and it can be stopped again. A class, so that the codec asks for its address.
@@ -24,7 +12,7 @@ class GoneActor {
   readonly _snapshot = { status: 'stopped', output: undefined, error: undefined } as const;
 
   constructor(address: string, parent: LiveActor | undefined) {
-    this.id = address.slice(address.lastIndexOf('/') + 1);
+    this.id = idIn(address);
     this.sessionId = address;
     this._parent = parent;
   }
@@ -40,6 +28,14 @@ class GoneActor {
   send(): void {}
   _send(): void {}
   _stop(): void {}
+}
+
+/** The id of the actor that was born at an address. */
+function idIn(address: string): string {
+  const last = address.slice(address.lastIndexOf('/') + 1).replace(/~\d+$/, '');
+  return last.replaceAll(/%[0-9A-F]{2}/g, (code) =>
+    String.fromCharCode(Number.parseInt(code.slice(1), 16)),
+  );
 }
 
 export function goneActor(address: string, parent: LiveActor | undefined): LiveActor {

@@ -165,6 +165,20 @@ export function createRoot(logic: AnyActorLogic, birth: ActorBirth): LiveActor {
   return new Actor(logic, { ...options, parent } as any) as unknown as LiveActor;
 }
 
+/** What a child is born again with. */
+export interface ChildBirth {
+  readonly id: string;
+  readonly src: unknown;
+  readonly parent: LiveActor;
+  readonly snapshot: unknown;
+  readonly systemId: string | undefined;
+  readonly syncSnapshot: boolean;
+}
+
+export function createChild(logic: unknown, birth: ChildBirth): LiveActor {
+  return new Actor(logic as AnyActorLogic, birth as any) as unknown as LiveActor;
+}
+
 export function rootNode(machine: AnyStateMachine): LiveStateNode {
   return machine.root as unknown as LiveStateNode;
 }

@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate';
+import type { ActorState } from './actor-state.ts';
 import type { TaskLogic } from '../task.ts';
 import { isMachine, type LiveActor, type LiveSnapshot } from './internals.ts';
 
@@ -97,4 +98,12 @@ export function inertLogic(logic: Logic, kind: LogicKind, host: LogicHost): Logi
 
 function scopeSelf(scope: unknown): LiveActor {
   return (scope as { self: LiveActor }).self;
+}
+
+/** A snapshot of the shape that its kind of logic makes; machines have theirs from XState. */
+export function restoredSnapshot(kind: LogicKind, state: ActorState): LiveSnapshot {
+  const { status = 'active', output, error, context, input } = state;
+  const snapshot: LiveSnapshot = { status, output, error };
+  if (kind === 'promise' || kind === 'callback') return { ...snapshot, input };
+  return kind === 'transition' ? { ...snapshot, context } : { ...snapshot, context, input };
 }

@@ -2,6 +2,7 @@ import type { AnyStateMachine } from 'xstate';
 import type { Configuration, Definition } from '../configuration.ts';
 import { hashText } from '../hash.ts';
 import type { PauseMeta } from '../pause.ts';
+import { EnqueuedActions } from './enqueued-actions.ts';
 import { extractGraph } from './extract-graph.ts';
 import {
   rootNode,
@@ -11,6 +12,7 @@ import {
   type LiveTransition,
 } from './internals.ts';
 import { findPlaces, outgoing, type Places } from './places.ts';
+import { documentOrder, orderOf, putInOrder, valueOf } from './node-order.ts';
 import { pauseOf } from './pause-of.ts';
 import { standingsOf, type Standing } from './standing.ts';
 
@@ -22,16 +24,17 @@ export class MachineModel {
   readonly machine: AnyStateMachine;
   readonly definition: Definition;
   readonly places: Places;
+  readonly enqueued: EnqueuedActions = new EnqueuedActions();
   readonly transitionIds: ReadonlyMap<LiveTransition, string>;
   /** Which state an `after` event belongs to, by event type. */
   readonly afterOwners: ReadonlyMap<string, LiveStateNode>;
   /** Pause states, in document order. */
   readonly pauses: readonly { readonly node: LiveStateNode; readonly meta: PauseMeta }[];
-  readonly #configurations = new Map<string, Configuration>();
-  readonly #standings = new Map<Configuration, readonly Standing[]>();
+  readonly #configurations = new Map<string, Configured>();
 
   constructor(source: AnyStateMachine) {
     this.machine = source.provide({}) as AnyStateMachine;
+    this.enqueued.watch(this.machine);
     this.places = findPlaces(this.machine);
     const version = source.version ?? '1';
     const graph = JSON.stringify(extractGraph(this.machine, version));
@@ -52,32 +55,67 @@ export class MachineModel {
     this.pauses = pauses;
   }
 
-  /** The configuration a snapshot of this machine stands in: one object for each value. */
+  /**
+   * The configuration a snapshot of this machine stands in: one object for each set of states,
+   * whichever way it was entered.
+   */
   configurationOf(snapshot: LiveSnapshot): Configuration {
-    const value = JSON.stringify(snapshot.value);
-    const known = this.#configurations.get(value);
+    return this.#configured(snapshot.value).configuration;
+  }
+
+  /** Where a machine stands in this snapshot, leaf by leaf. */
+  standingsOf(snapshot: LiveSnapshot): readonly Standing[] {
+    const known = this.#configured(snapshot.value);
+    known.standings ??= standingsOf(known.nodes, known.configuration);
+    return known.standings;
+  }
+
+  orderOf(snapshot: LiveSnapshot): readonly number[] | undefined {
+    return orderOf(snapshot, this.#configured(snapshot.value).nodes);
+  }
+
+  /** Puts the states of a snapshot that was read back into the order they were stored in. */
+  putInOrder(snapshot: LiveSnapshot, order: readonly number[] | undefined): void {
+    putInOrder(snapshot, rootNode(this.machine), this.#configured(snapshot.value).nodes, order);
+  }
+
+  #configured(stateValue: unknown): Configured {
+    const text = JSON.stringify(stateValue);
+    const known = this.#configurations.get(text);
     if (known !== undefined) return known;
-    const nodes = snapshot._nodes ?? [];
-    const configuration: Configuration = {
+    const resolved: unknown = this.machine.resolveState({
+      value: stateValue as never,
+      context: {},
+    });
+    const nodes = documentOrder((resolved as LiveSnapshot)._nodes ?? []);
+    const value = JSON.stringify(valueOf(rootNode(this.machine), nodes));
+    const configured = this.#configurations.get(value) ?? {
+      configuration: this.#configuration(nodes, value),
+      nodes,
+      standings: undefined,
+    };
+    this.#configurations.set(value, configured);
+    this.#configurations.set(text, configured);
+    return configured;
+  }
+
+  #configuration(nodes: readonly LiveStateNode[], value: string): Configuration {
+    return {
       definition: this.definition,
       value,
       states: nodes.filter((node) => node.path.length > 0).map((node) => node.path.join('.')),
       tags: [...new Set(nodes.flatMap((node) => node.tags))],
       events: [...new Set(nodes.flatMap((node) => node.ownEvents))].filter(isAwaitable),
     };
-    this.#configurations.set(value, configuration);
-    return configuration;
   }
+}
 
-  /** Where a machine stands in this snapshot, leaf by leaf. */
-  standingsOf(snapshot: LiveSnapshot): readonly Standing[] {
-    const configuration = this.configurationOf(snapshot);
-    const known = this.#standings.get(configuration);
-    if (known !== undefined) return known;
-    const standings = standingsOf(snapshot._nodes ?? [], configuration);
-    this.#standings.set(configuration, standings);
-    return standings;
-  }
+/** A set of states a machine may stand in, and what follows from it alone. */
+interface Configured {
+  readonly configuration: Configuration;
+  /** As in the document. */
+  readonly nodes: readonly LiveStateNode[];
+  standings: readonly Standing[] | undefined;
 }
 
 function allNodes(node: LiveStateNode): readonly LiveStateNode[] {

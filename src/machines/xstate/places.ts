@@ -10,6 +10,7 @@ type Inline = (...args: never[]) => unknown;
  */
 export interface Places {
   readonly nameOf: ReadonlyMap<Inline, string>;
+  /** Inline functions, and the `enqueueActions` in which others are found. */
   readonly actions: ReadonlyMap<string, Inline>;
   /** Logics that stand inline in a `spawnChild`, and those of the implementations, by name. */
   readonly logics: ReadonlyMap<string, Logic>;
@@ -85,17 +86,16 @@ function addActions(places: Building, at: string, actions: readonly unknown[]): 
 
 function addAction(places: Building, place: string, action: unknown): void {
   if (typeof action !== 'function') return;
-  if ('resolve' in action) {
-    if ('src' in action) addLogic(places, place, action.src);
-    return;
-  }
+  if ('collect' in action) places.actions.set(place, action as unknown as Inline);
+  if ('src' in action) addLogic(places, place, action.src);
+  if ('resolve' in action) return;
   const inline = action as Inline;
   if (!places.nameOf.has(inline)) places.nameOf.set(inline, place);
   places.actions.set(place, inline);
 }
 
 function addLogic(places: Building, name: string, logic: unknown): void {
-  if (typeof logic !== 'object' || logic === null || places.logicNames.has(logic)) return;
+  if (typeof logic !== 'object' || logic === null) return;
   places.logics.set(name, logic as Logic);
-  places.logicNames.set(logic, name);
+  if (!places.logicNames.has(logic)) places.logicNames.set(logic, name);
 }

@@ -2,23 +2,18 @@ import type { Configuration } from '../configuration.ts';
 import { AbeyanceError } from '../errors.ts';
 import type { Timer } from '../recording.ts';
 import { ActorTree } from './actor-tree.ts';
+import { defaultAddress, type ActorNode } from './actor-node.ts';
 import {
-  readContext,
   readState,
   restorable,
+  reviveState,
   type ActorState,
   type ChildRecord,
 } from './actor-state.ts';
-import {
-  createRoot,
-  isMachine,
-  NOT_STARTED,
-  RUNNING,
-  STOPPED,
-  type LiveActor,
-} from './internals.ts';
+import { createChild, createRoot, RUNNING, STOPPED, type LiveActor } from './internals.ts';
+import { logicKind, restoredSnapshot } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
-import type { Models, TreeOptions } from './tree-runtime.ts';
+import type { TreeOptions } from './tree-runtime.ts';
 
 /** What is stored of one tree, as restoring needs it. */
 export interface StoredTree {
@@ -32,17 +27,22 @@ export interface StoredTree {
   readonly work: ReadonlyMap<string, unknown>;
 }
 
-interface Read {
+/** An actor as it was stored. */
+interface Stored {
   readonly address: string;
   readonly text: string | undefined;
   readonly state: ActorState;
   readonly refers: boolean;
   readonly value: unknown;
+  /** `undefined`: the root. */
+  readonly record: ChildRecord | undefined;
+  readonly parent: Stored | undefined;
 }
 
 /**
  * Makes a tree equal to the one that was stored. Nothing is started: every actor is put back as if
- * it had never stopped running.
+ * it had never stopped running. All are born again in the order of their first births, so that
+ * what goes through them all does so in the same order (T1).
  * @throws `ActorUnknown` where the machine no longer has what is stored: a state or an actor's logic.
  */
 export function restoreTree(
@@ -51,21 +51,13 @@ export function restoreTree(
   stored: StoredTree,
 ): ActorTree {
   const tree = new ActorTree(options);
-  const { runtime } = tree;
-  const reads = new Map<string, Read>();
-  const reborn = new Map<string, ChildRecord>();
-  const root = textRead(options.id, stored);
-  readAll(root, stored, reads, reborn);
-  runtime.reborn = reborn;
-  try {
-    const children = persistedChildren(root, model, reads, options.models);
-    const snapshot = restorable(root.state, root.value, children);
-    createRoot(model.machine, { id: options.id, system: runtime.system, snapshot });
-  } finally {
-    runtime.reborn = undefined;
-  }
-  runtime.counter = root.state.counter ?? 0;
-  for (const read of reads.values()) resume(tree, read);
+  const all: Stored[] = [];
+  readAll(textRead(options.id, stored, undefined, undefined), stored, all);
+  all.sort((one, other) => (one.record?.incarnation ?? 0) - (other.record?.incarnation ?? 0));
+  const nodes = all.map((read) => [read, bear(tree, model, read)] as const);
+  for (const [read, node] of nodes) listChildren(tree, read, node);
+  for (const [read, node] of nodes) resume(tree, read, node);
+  tree.runtime.counter = all[0]?.state.counter ?? 0;
   tree.root.actor.subscribe({ error: () => {} });
   return tree;
 }
@@ -74,99 +66,116 @@ export function restoreTimers(tree: ActorTree, timers: readonly Timer[]): void {
   for (const timer of timers) tree.runtime.timers.timers.set(timer.key, timer);
 }
 
-function readAll(
-  read: Read,
-  stored: StoredTree,
-  reads: Map<string, Read>,
-  reborn: Map<string, ChildRecord>,
-): void {
-  reads.set(read.address, read);
+function readAll(read: Stored, stored: StoredTree, all: Stored[]): void {
+  all.push(read);
   for (const child of read.state.children ?? []) {
-    if (child.orphan !== true) reborn.set(`${read.address}/${child.id}`, child);
-    const address = childAddress(read.address, child);
+    const address = addressOf(read.address, child);
     const row = stored.actors.get(address);
-    const childRead = row === undefined ? workRead(address, stored) : textRead(address, row);
-    readAll(childRead, stored, reads, reborn);
+    const childRead =
+      row === undefined
+        ? workRead(address, stored, child, read)
+        : textRead(address, row, child, read);
+    readAll(childRead, stored, all);
   }
 }
 
-function childAddress(parent: string, child: ChildRecord): string {
-  if (child.address !== undefined) return child.address;
-  return `${parent}/${child.id.replaceAll('%', '%25').replaceAll('/', '%2F')}`;
+function addressOf(parent: string, { id, address }: ChildRecord): string {
+  return address ?? defaultAddress(parent, id);
 }
 
 function textRead(
   address: string,
   row: { readonly configuration: Configuration | undefined; readonly state: string },
-): Read {
-  const { configuration, state } = row;
+  record: ChildRecord | undefined,
+  parent: Stored | undefined,
+): Stored {
+  const { configuration, state: text } = row;
   const value: unknown = configuration === undefined ? undefined : JSON.parse(configuration.value);
-  return { address, text: state, ...readState(state), value };
+  return { address, text, ...readState(text), value, record, parent };
 }
 
-function workRead(address: string, stored: StoredTree): Read {
-  if (!stored.work.has(address)) throw unknownActor(address, undefined);
-  const state = { input: stored.work.get(address) };
-  return { address, text: undefined, state, refers: false, value: undefined };
+function workRead(
+  address: string,
+  { work }: StoredTree,
+  record: ChildRecord,
+  parent: Stored,
+): Stored {
+  if (!work.has(address)) throw unknownActor(address, undefined);
+  const state = { input: work.get(address) };
+  return { address, text: undefined, state, refers: false, value: undefined, record, parent };
 }
 
-function persistedChildren(
-  parent: Read,
-  model: MachineModel,
-  reads: ReadonlyMap<string, Read>,
-  models: Models,
-): Record<string, unknown> {
-  const children: Record<string, unknown> = {};
-  for (const child of parent.state.children ?? []) {
-    const read = reads.get(childAddress(parent.address, child));
-    if (read === undefined || child.orphan === true) continue;
-    const logic = model.places.logics.get(child.src);
-    const snapshot = isMachine(logic)
-      ? machineSnapshot(read, models.modelOf(logic), reads, models)
-      : plainSnapshot(read.state);
-    const src = isNamed(model, child.src) ? child.src : logic;
-    const { systemId, sync: syncSnapshot } = child;
-    children[child.id] = { src, systemId, syncSnapshot, snapshot };
+function bear(tree: ActorTree, model: MachineModel, read: Stored): ActorNode {
+  const { runtime } = tree;
+  const { address, state, value, record, parent } = read;
+  if (record === undefined || parent === undefined) {
+    const snapshot = restorable(state, value);
+    const { system, id } = runtime;
+    return checked(read, runtime.node(createRoot(model.machine, { id, system, snapshot })));
   }
-  return children;
+  const owner = runtime.byAddress.get(parent.address);
+  const logic = owner?.model?.places.logics.get(record.src);
+  if (owner?.model === undefined || logic === undefined) throw unknownActor(address, undefined);
+  const kind = logicKind(logic);
+  const { id, sync: syncSnapshot = false } = record;
+  // Of what is over, the name in the system is free or another's.
+  const isOver = state.status !== undefined || record.unstarted === true;
+  const systemId = isOver ? undefined : record.systemId;
+  runtime.reborn = { ...record, address };
+  try {
+    const actor = createChild(logic, {
+      id,
+      parent: owner.actor,
+      src: isNamed(owner.model, record.src) ? record.src : logic,
+      systemId,
+      syncSnapshot,
+      snapshot: kind === 'machine' ? restorable(state, value) : restoredSnapshot(kind, state),
+    });
+    actor.systemId = record.systemId;
+    return checked(read, runtime.node(actor));
+  } finally {
+    runtime.reborn = undefined;
+  }
 }
 
-/** XState finds implementations and invocations by name itself; other places only we know. */
+function checked({ address, state }: Stored, node: ActorNode): ActorNode {
+  const { status, error } = node.actor._snapshot;
+  if (status === 'error' && state.status !== 'error') throw unknownActor(address, error);
+  return node;
+}
+
+/** As XState names it: an implementation or an invocation by name, any other logic itself. */
 function isNamed({ machine }: MachineModel, src: string): boolean {
   return src in machine.implementations.actors || src.startsWith('xstate.invoke.');
 }
 
-function machineSnapshot(
-  read: Read,
-  model: MachineModel,
-  reads: ReadonlyMap<string, Read>,
-  models: Models,
-): unknown {
-  return restorable(read.state, read.value, persistedChildren(read, model, reads, models));
-}
-
-function plainSnapshot(state: ActorState): unknown {
-  const { output, error, context, input } = state;
-  return { status: state.status ?? 'active', output, error, context, input };
-}
-
-/** Puts an actor back as it ran, with its context and the actors its context refers to. */
-function resume(tree: ActorTree, { address, text, state, refers }: Read): void {
-  const { byAddress } = tree.runtime;
-  const node = byAddress.get(address);
-  if (node === undefined) throw unknownActor(address, undefined);
-  const { actor } = node;
-  const { error, status } = actor._snapshot;
-  if (status === 'error' && state.status !== 'error') throw unknownActor(address, error);
-  if (text !== undefined && state.context !== undefined) {
-    actor._snapshot.context = refers
-      ? readContext(text, (other) => tree.runtime.actorAt(other))
-      : state.context;
+function listChildren(tree: ActorTree, { address, state }: Stored, { actor }: ActorNode): void {
+  const { children } = actor._snapshot;
+  for (const record of state.children ?? []) {
+    const child = tree.runtime.byAddress.get(addressOf(address, record))?.actor;
+    if (record.orphan === true || children === undefined || child === undefined) continue;
+    children[record.key ?? record.id] = child;
   }
-  node.saved = actor._snapshot;
+}
+
+/** Puts an actor back as it ran, with its context and the actors it refers to. */
+function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
+  const { actor } = node;
+  const { _snapshot: snapshot } = actor;
+  const { text, refers } = read;
+  const state =
+    text === undefined || !refers
+      ? read.state
+      : reviveState(text, (ref) => tree.runtime.actorOf(ref));
+  if (state.context !== undefined) snapshot.context = state.context;
+  if (refers) {
+    const { output, error, input } = state;
+    Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input });
+  }
+  node.model?.putInOrder(snapshot, state.order);
+  node.saved = snapshot;
   node.stored = text !== undefined && node.parent !== undefined;
-  if (actor._processingStatus !== NOT_STARTED) return;
-  if (actor._snapshot.status !== 'active') {
+  if (snapshot.status !== 'active' || read.record?.unstarted === true) {
     actor._processingStatus = STOPPED;
     return;
   }

@@ -2,13 +2,14 @@ import type { EventObject } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
 import type { Timer } from '../recording.ts';
 import { isWorkflowRef } from '../send-to-workflow.ts';
-import type { ActorNode } from './actor-node.ts';
+import { workKey, type ActorNode, type ActorPlace } from './actor-node.ts';
+import { keepableEvent } from './keepable-event.ts';
 import type { LiveActor } from './internals.ts';
 import type { TurnRecorder } from './turn-recorder.ts';
 
 interface TimerHost {
-  readonly nodes: ReadonlyMap<LiveActor, ActorNode>;
   readonly byAddress: ReadonlyMap<string, ActorNode>;
+  placeOf(actor: LiveActor): ActorPlace | undefined;
   recorder(): TurnRecorder;
   nextNumber(): number;
 }
@@ -34,27 +35,34 @@ export class TimerBook {
     const owner = id === undefined ? undefined : from.model?.afterOwners.get(id);
     const number = this.#host.nextNumber();
     const timer: Timer = {
-      key: timerKey(from, id ?? `#${number}`),
+      key: timerKey(from, id === undefined ? `~${number}` : `|${id}`),
       source: from.address,
       target: this.#targetFor(target, from),
-      event,
+      event: keepableEvent(event),
       setAt: turn.now,
       dueAt: dueAt(turn.now, delay, from, id),
       number,
       state: owner?.path.join('.'),
       onRestart: owner && from.model?.pauses.find(({ node }) => node === owner)?.meta.onRestart,
     };
+    // Set anew it stands last, as it does when read back by number.
+    this.timers.delete(timer.key);
     this.timers.set(timer.key, timer);
     turn.timersSet.set(timer.key, timer);
   }
 
   cancel(from: ActorNode, id: string): void {
-    this.clear(timerKey(from, id));
+    this.clear(timerKey(from, `|${id}`));
   }
 
   cancelAll(from: ActorNode): void {
-    const prefix = timerKey(from, '');
-    for (const key of this.timers.keys()) if (key.startsWith(prefix)) this.clear(key);
+    for (const { key, source } of this.timers.values()) {
+      if (source === from.address) this.clear(key);
+    }
+  }
+
+  clearAll(): void {
+    for (const key of this.timers.keys()) this.clear(key);
   }
 
   clear(key: string): void {
@@ -73,15 +81,14 @@ export class TimerBook {
 
   #targetFor(target: LiveActor, from: ActorNode): Timer['target'] {
     if (isWorkflowRef(target)) return { type: 'workflow', id: target.id };
-    const { address, incarnation } = this.#host.nodes.get(target) ?? from;
+    const { address, incarnation } = this.#host.placeOf(target) ?? from;
     return { type: 'actor', address, incarnation };
   }
 }
 
-/** Short for the root, whose timers are by far the most. */
-function timerKey(source: ActorNode, id: string): string {
-  if (source.parent === undefined) return `|${id}`;
-  return `${source.address}#${source.incarnation}|${id}`;
+/** Short for the root, whose timers are by far the most. No send id is like an unnamed one's (B7). */
+function timerKey(source: ActorNode, name: string): string {
+  return source.parent === undefined ? name : `${workKey(source)}${name}`;
 }
 
 function dueAt(now: number, delay: number, from: ActorNode, id: string | undefined): number {

@@ -1,10 +1,11 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
-import type { MachineEvent } from '../recording.ts';
+import type { MachineEvent, RecordedAction } from '../recording.ts';
 import { isWorkflowRef } from '../send-to-workflow.ts';
-import { defaultAddress, workKey, type ActorNode } from './actor-node.ts';
+import { defaultAddress, placeOf, workKey, type ActorNode, type ActorPlace } from './actor-node.ts';
 import type { ChildRecord } from './actor-state.ts';
-import { addressOfGone, goneActor, goneAddress } from './gone-actor.ts';
+import { withoutOwn } from './enqueued-actions.ts';
+import { goneActor } from './gone-actor.ts';
 import {
   isMachine,
   RUNNING,
@@ -13,6 +14,7 @@ import {
   type LiveInspection,
   type LiveSystem,
 } from './internals.ts';
+import { keepableEvent } from './keepable-event.ts';
 import { inertLogic, logicKind, type Logic, type LogicHost } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 import { recordingSystem, type SystemRuntime } from './recording-system.ts';
@@ -46,13 +48,13 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   readonly system: LiveSystem;
   /** How many actors, timers and sends have been named; stored, so that names never recur. */
   counter = 0;
-  /** Records of the children about to be reborn, by parent address and id; else births are new. */
-  reborn: Map<string, ChildRecord> | undefined;
+  /** The record of the child just being put back; else births are new. */
+  reborn: ChildRecord | undefined;
   root: ActorNode | undefined;
   turn: TurnRecorder | undefined;
   readonly #options: TreeOptions;
-  /** Addresses of actors that left the tree: contexts may still hold them. */
-  readonly #gone = new WeakMap<LiveActor, string>();
+  /** Where each actor is or was: what has left the tree may still be referred to. */
+  readonly #places = new WeakMap<LiveActor, ActorPlace>();
 
   constructor(options: TreeOptions) {
     this.id = options.id;
@@ -67,22 +69,31 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     return node;
   }
 
-  addressOf(actor: LiveActor): string | undefined {
-    return this.nodes.get(actor)?.address ?? this.#gone.get(actor);
+  placeOf(actor: LiveActor): ActorPlace | undefined {
+    return this.#places.get(actor);
   }
 
-  actorAt(address: string): LiveActor | undefined {
-    const was = addressOfGone(address);
-    if (was === undefined) return this.byAddress.get(address)?.actor;
-    const actor = goneActor(was, this.byAddress.get(was.slice(0, was.lastIndexOf('/')))?.actor);
-    this.#gone.set(actor, address);
+  /** How texts refer to an actor: by address and incarnation, so that no later one is meant. */
+  refOf(actor: LiveActor): string | undefined {
+    const place = this.#places.get(actor);
+    return place && workKey(place);
+  }
+
+  /** The actor a text refers to, or one that stands for it where it is gone. */
+  actorOf(ref: string): LiveActor {
+    const place = placeOf(ref);
+    const { address, incarnation } = place;
+    const node = this.byAddress.get(address);
+    if (node?.incarnation === incarnation) return node.actor;
+    const above = this.byAddress.get(address.slice(0, address.lastIndexOf('/')));
+    const actor = goneActor(address, above?.actor);
+    this.#places.set(actor, place);
     return actor;
   }
 
   forget(node: ActorNode): void {
     this.nodes.delete(node.actor);
-    this.#gone.set(node.actor, goneAddress(node.address));
-    if (this.byAddress.get(node.address) === node) this.byAddress.delete(node.address);
+    this.byAddress.delete(node.address);
     node.parent?.children.delete(node);
   }
 
@@ -109,7 +120,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   spawnActor(actor: LiveActor): void {
     const parent = actor._parent === undefined ? undefined : this.nodes.get(actor._parent);
     if (parent === undefined) actor._parent = undefined;
-    const record = parent && this.reborn?.get(`${parent.address}/${actor.id}`);
+    const record = this.reborn;
     const logic = actor.logic as Logic;
     const kind = logicKind(logic);
     const model = isMachine(logic) ? this.#options.models.modelOf(logic) : undefined;
@@ -129,10 +140,12 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       saved: undefined,
       contextText: undefined,
       stored: false,
+      stale: false,
     };
     this.#wire(node);
     this.nodes.set(actor, node);
     this.byAddress.set(address, node);
+    this.#places.set(actor, { address, incarnation });
     parent?.children.add(node);
     this.root ??= node;
   }
@@ -148,8 +161,8 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       return;
     }
     if (node === undefined || target._processingStatus > RUNNING) {
-      const address = this.addressOf(target) ?? source?.id ?? '';
-      this.turn.lost.push({ address: addressOfGone(address) ?? address, event });
+      const { address } = this.#places.get(target) ?? { address: source?.id ?? '' };
+      this.turn.lost.push({ address, event });
       return;
     }
     target._send(event);
@@ -243,19 +256,25 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     }
     const { exec, params, info } = action;
     const { address, model } = node;
-    const name = model?.places.nameOf.get(exec) ?? action.type;
-    const definition = model?.definition.hash ?? '';
     const { context, event } = info;
-    const recorded = { address, definition, name, params, context, event, exec };
+    const origin = model?.enqueued.originOf(exec);
+    const recorded: RecordedAction = {
+      address,
+      definition: model?.definition.hash ?? '',
+      name: origin?.place ?? model?.places.nameOf.get(exec) ?? action.type,
+      params,
+      context,
+      event: keepableEvent(event),
+      ...(origin && { collected: withoutOwn(origin.collected, context) }),
+      exec: exec as RecordedAction['exec'],
+    };
     this.turn?.utterances.push({ type: 'action', action: recorded });
   }
 
   #freeAddress(parent: ActorNode | undefined, id: string, incarnation: number): string {
     if (parent === undefined) return this.id;
-    const address = defaultAddress(parent, id);
-    const holder = this.byAddress.get(address);
-    const taken = holder !== undefined && holder.actor._processingStatus <= RUNNING;
-    return taken ? `${address}~${incarnation}` : address;
+    const address = defaultAddress(parent.address, id);
+    return this.byAddress.has(address) ? `${address}~${incarnation}` : address;
   }
 }
 

@@ -1,0 +1,97 @@
+import { DurableLane } from './durable-lane.ts';
+import { Runaway, type LaneOptions, type Report, type Step } from './lane.ts';
+import { LiveLane } from './live-lane.ts';
+import { withoutSessionIds } from './picture.ts';
+import type { Random } from './random.ts';
+
+export type Verdict = 'equal' | 'runaway';
+
+/** Where the two runs parted, and all that is needed to run it again. */
+export class Difference extends Error {}
+
+/** One history of a machine, taken live and durably side by side and compared after each step. */
+export class History {
+  readonly #live: LiveLane;
+  readonly #durable: DurableLane;
+  readonly #steps: Step[] = [];
+  readonly #liveIds = new Map<string, string>();
+  readonly #durableIds = new Map<string, string>();
+  report: Report | undefined;
+
+  constructor(options: LaneOptions) {
+    this.#live = new LiveLane(options);
+    this.#durable = new DurableLane(options);
+  }
+
+  get steps(): readonly Step[] {
+    return this.#steps;
+  }
+
+  /** @throws `Difference`, `Runaway`. */
+  take(step: Step): Report {
+    this.#steps.push(step);
+    const live = this.#live.take(step);
+    const durable = this.#durable.take(step);
+    this.#compare(live, durable);
+    this.report = live;
+    return live;
+  }
+
+  /** Time passes, and what comes due on the way fires one by one. */
+  pass(ms: number): void {
+    let left = ms;
+    while (this.report?.ended === false && this.report.dueIn <= left) {
+      const { dueIn } = this.report;
+      left -= dueIn;
+      if (dueIn > 0) this.take({ type: 'wait', ms: dueIn });
+      this.take({ type: 'fire' });
+    }
+    this.take({ type: 'wait', ms: left });
+  }
+
+  /** As text: what was not given an id is numbered alike on both sides. */
+  #compare(lived: Report, stored: Report): void {
+    const live = withoutSessionIds(JSON.stringify(lived), this.#liveIds);
+    const durable = withoutSessionIds(JSON.stringify(stored), this.#durableIds);
+    if (live === durable) return;
+    let at = 0;
+    while (live[at] === durable[at]) at += 1;
+    const around = (text: string): string => text.slice(Math.max(0, at - 300), at + 500);
+    throw new Difference(
+      `after step ${this.#steps.length}: ${JSON.stringify(this.#steps.at(-1))}\n` +
+        `steps: ${JSON.stringify(this.#steps)}\n` +
+        `live:    …${around(live)}\ndurable: …${around(durable)}\n` +
+        `said live:    ${JSON.stringify(lived.said)}\nsaid durable: ${JSON.stringify(stored.said)}`,
+    );
+  }
+}
+
+export function randomHistory(options: LaneOptions, random: Random): Verdict {
+  const history = new History(options);
+  try {
+    history.take({ type: 'start', input: random.chance(50) ? { n: random.int(5) } : undefined });
+    for (let count = 6 + random.int(10); count > 0 && history.report?.ended === false; count -= 1) {
+      randomStep(history, history.report, random);
+    }
+    return 'equal';
+  } catch (error) {
+    if (error instanceof Runaway) return 'runaway';
+    throw error;
+  }
+}
+
+function randomStep(history: History, { running, promises }: Report, random: Random): void {
+  const roll = random.int(100);
+  if (roll < 22) history.pass(1 + random.int(25));
+  else if (roll < 40 && promises > 0) {
+    const promise = random.int(promises);
+    if (random.chance(70)) history.take({ type: 'resolve', promise, data: { n: random.int(9) } });
+    else history.take({ type: 'reject', promise, error: random.pick(REASONS) });
+  } else {
+    const to = random.chance(75) ? 0 : random.int(running);
+    const type = random.pick(['a', 'a', 'b', 'b', 'c', 'c', 'x.y', 'x.z', 'i', 'boom', 'zz']);
+    history.take({ type: 'event', to, event: { type, n: random.int(9) } });
+  }
+}
+
+const REASONS: readonly unknown[] = [new Error('no'), 'no text', undefined, { code: 3 }];

@@ -1,0 +1,45 @@
+import { randomHistory, type Verdict } from './history.ts';
+import type { LaneOptions } from './lane.ts';
+import { MachineKit } from './machine-kit.ts';
+import { Random } from './random.ts';
+import { writeSystem } from './write-machine.ts';
+
+const HISTORIES_EACH = 5;
+
+export interface Tally {
+  equal: number;
+  runaway: number;
+}
+
+/**
+ * Runs random histories of random machines. Each machine is made from its seed alone; a failure
+ * prints the seed, the steps and the machine as code.
+ */
+export function runHistories(first: number, count: number): Tally {
+  const tally: Tally = { equal: 0, runaway: 0 };
+  for (let index = 0; tally.equal < count; index += 1) {
+    const seed = first + index;
+    const code = writeSystem(seed);
+    const kit = new MachineKit();
+    const machine = kit.compile(code);
+    for (let turn = 0; turn < HISTORIES_EACH; turn += 1) {
+      tally[runOne({ seed, turn, code, machine, kit })] += 1;
+    }
+  }
+  return tally;
+}
+
+interface Run extends LaneOptions {
+  readonly seed: number;
+  readonly turn: number;
+  readonly code: string;
+}
+
+function runOne({ seed, turn, code, machine, kit }: Run): Verdict {
+  try {
+    return randomHistory({ machine, kit }, new Random(seed * HISTORIES_EACH + turn));
+  } catch (error) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    throw new Error(`seed ${seed}, history ${turn}\n${text}\n\n${code}`, { cause: error });
+  }
+}
