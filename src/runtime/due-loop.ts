@@ -45,6 +45,13 @@ export class DueLoop {
     else this.#arm(dueAt);
   }
 
+  /** The clock went back while an item was on its way: it is read again when it is due. */
+  comeBack(dueAt: number): void {
+    const { dueAt: readTo = -Infinity } = this.#cursor ?? {};
+    if (dueAt <= readTo) this.#cursor = { dueAt: dueAt - 1, seq: Number.MAX_SAFE_INTEGER };
+    this.notice(dueAt);
+  }
+
   /** Reads from the beginning: after trouble it is not known what was taken. */
   restart(): void {
     this.#cursor = undefined;
@@ -61,10 +68,13 @@ export class DueLoop {
     } catch (error) {
       this.#options.logger.error('the store could not be read', { error: String(error) });
       this.#cursor = undefined;
+      this.#again = false;
       this.#armAfterTrouble();
     } finally {
       this.#busy = false;
     }
+    // It may have been told of something since it last looked.
+    if (this.#again) this.#arm(this.#options.host.now());
   }
 
   close(): void {
@@ -83,6 +93,8 @@ export class DueLoop {
       await this.#takePage(page.items);
       if (this.#closed) return;
       if (this.#troubled) {
+        // It may have been set back while a page was read, and the cursor with the page since.
+        this.#cursor = undefined;
         this.#armAfterTrouble();
         return;
       }

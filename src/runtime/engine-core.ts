@@ -2,6 +2,7 @@ import { isAbeyanceError } from '../machines/errors.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
 import { Committer } from './committer.ts';
+import { Doubts } from './doubts.ts';
 import { DueLoop } from './due-loop.ts';
 import { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
@@ -10,6 +11,7 @@ import type { Host } from './host.ts';
 import type { Limits } from './limits.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
+import { OFFER_AGAIN_MAX_MS, OFFER_AGAIN_MS } from './offering.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { engineClosed, workflowNotFound } from './refusals.ts';
 import type { WorkflowRow } from './records.ts';
@@ -36,10 +38,6 @@ export interface JobResult<T> {
   readonly value: T | Promise<T>;
 }
 
-/** How long, in ms, what a store would not take waits before it is offered again; doubles to 30 s. */
-const OFFER_AGAIN_MS = 100;
-const OFFER_AGAIN_MAX_MS = 30_000;
-
 /**
  * The moving parts of an engine and how they are joined: jobs enter by workflow, turns are taken
  * and go to the committer, and what is stored has its effects, which bring new jobs.
@@ -63,6 +61,9 @@ export class EngineCore {
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
   closed = false;
+  readonly #doubts: Doubts = new Doubts(this);
+  /** Tasks whose failed attempt is on its way to the store. */
+  readonly #resting = new Set<string>();
 
   constructor(options: CoreOptions) {
     const { store, host, logger, limits, onFailure, concurrency } = options;
@@ -149,6 +150,7 @@ export class EngineCore {
         this.logger.error('a turn could not be stored', { workflowId: hot.id });
         this.hot.lost(hot.id);
         this.due.restart();
+        this.#doubts.add(hot.id);
         for (const waiter of waiters) waiter(error);
       },
     });
@@ -175,9 +177,11 @@ export class EngineCore {
   #toHot(records: WorkflowRecords | undefined): HotWorkflow | undefined {
     if (records === undefined) return undefined;
     const { id } = records.workflow;
-    return readWorkflow(records, this.registry, (address, event) =>
+    const hot = readWorkflow(records, this.registry, (address, event) =>
       this.sendInside(id, address, event),
     );
+    this.#doubts.resolve(hot);
+    return hot;
   }
 
   /** An event that user code sent to an actor of a workflow by its ref, outside any turn. */
@@ -197,11 +201,15 @@ export class EngineCore {
     if (kind === 'send') return this.router.routeStored(workflowId);
     return this.enter(workflowId, (hot, now) => {
       if (hot === undefined) return { value: undefined };
+      if (now < item.dueAt) {
+        // The clock went back since it was read.
+        this.due.comeBack(item.dueAt);
+        return { value: undefined };
+      }
       switch (kind) {
         case 'timer':
-          // Of a clock that went back meanwhile, what is not due any more stays.
           return {
-            taken: this.turns.takeDueTimers(hot, now, Math.min(now, item.dueAt)),
+            taken: this.turns.takeDueTimers(hot, now, item.dueAt),
             value: undefined,
           };
         case 'deferred':
@@ -223,7 +231,9 @@ export class EngineCore {
     const actions = hot.actions.get(key);
     if (actions !== undefined) this.effects.repeatActions(hot, actions);
     const task = hot.tasks.get(key);
-    if (task !== undefined) this.effects.startWork(hot, task);
+    // Of one that waits for its next attempt an older row may have come due.
+    if (task === undefined || task.dueAt > this.host.now() || this.#resting.has(key)) return;
+    this.effects.startWork(hot, task);
   }
 
   /** A result is offered until it is stored or nobody waits for it. */
@@ -241,13 +251,21 @@ export class EngineCore {
 
   #attemptFailed(failed: AttemptFailed): void {
     const { workflowId, task } = failed;
-    if (task !== undefined) this.hot.peek(workflowId)?.tasks.set(task.key, task);
+    if (task !== undefined) this.#resting.add(task.key);
     this.committer.add({
       attempt: failed,
       stored: () => {
-        if (task !== undefined) this.due.notice(task.dueAt);
+        if (task === undefined) return;
+        this.#resting.delete(task.key);
+        const tasks = this.hot.peek(workflowId)?.tasks;
+        if (tasks?.has(task.key) === true) tasks.set(task.key, task);
+        this.due.notice(task.dueAt);
       },
-      failed: () => this.due.restart(),
+      failed: () => {
+        if (task !== undefined) this.#resting.delete(task.key);
+        this.hot.invalidate(workflowId);
+        this.due.restart();
+      },
     });
   }
 

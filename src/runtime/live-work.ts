@@ -39,6 +39,11 @@ export class LiveWork {
     return this.#live.has(key);
   }
 
+  /** Work of one workflow that is live. */
+  keysOf(workflowId: string): readonly string[] {
+    return [...this.#live.keys()].filter((key) => key.startsWith(`${workflowId}/`));
+  }
+
   start(workflowId: string, key: string, work: Work): void {
     if (this.#live.has(key)) return;
     const live: Live = { receivers: new Set(), dispose: () => {} };

@@ -59,6 +59,12 @@ export class TaskRunner {
     return this.#running.has(key) || this.#waiting.has(key);
   }
 
+  /** Tasks of one workflow that run or wait to run. */
+  keysOf(workflowId: string): readonly string[] {
+    const keys = [...this.#running.keys(), ...this.#waiting.keys()];
+    return keys.filter((key) => key.startsWith(`${workflowId}/`));
+  }
+
   offer(workflowId: string, row: TaskRow, work: Work): void {
     if (this.has(row.key)) return;
     if (this.#running.size >= this.#options.concurrency) {

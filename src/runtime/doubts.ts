@@ -1,0 +1,46 @@
+import type { EngineCore } from './engine-core.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
+import { OFFER_AGAIN_MAX_MS, OFFER_AGAIN_MS } from './offering.ts';
+
+/**
+ * Workflows with a write that failed and may be durable all the same. Each is read again, and soon:
+ * what is stored then is what happened.
+ */
+export class Doubts {
+  readonly #core: EngineCore;
+  readonly #ids = new Set<string>();
+
+  constructor(core: EngineCore) {
+    this.#core = core;
+  }
+
+  add(id: string, againMs: number = OFFER_AGAIN_MS): void {
+    if (this.#ids.has(id)) return;
+    this.#ids.add(id);
+    const { host } = this.#core;
+    host.wake(host.now() + againMs, () => void this.#look(id, againMs));
+  }
+
+  /** A workflow as it was just read: listeners hear of it, and work that has ended is stopped. */
+  resolve({ id, row, tasks }: HotWorkflow): void {
+    if (!this.#ids.delete(id)) return;
+    const { watchers, runner, live } = this.#core;
+    watchers.committed(row);
+    for (const key of runner.keysOf(id)) {
+      if (!tasks.has(key)) runner.abort(key, 'its state was left');
+    }
+    for (const key of live.keysOf(id)) if (!tasks.has(key)) live.stop(key);
+  }
+
+  async #look(id: string, againMs: number): Promise<void> {
+    if (this.#core.closed || !this.#ids.has(id)) return;
+    try {
+      // Any job has it read, and so resolved.
+      await this.#core.enter(id, () => ({ value: undefined }));
+      this.#ids.delete(id);
+    } catch {
+      this.#ids.delete(id);
+      this.add(id, Math.min(againMs * 2, OFFER_AGAIN_MAX_MS));
+    }
+  }
+}
