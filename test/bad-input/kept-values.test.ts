@@ -74,6 +74,10 @@ interface Named {
   readonly payload?: unknown;
 }
 
+function keep(payload: unknown): Named {
+  return { type: 'keep', payload };
+}
+
 /** Keeps its input, then what it is sent; `work` ends in what the test says, and so does it. */
 function machineOf(result: unknown) {
   return setup({
@@ -148,7 +152,7 @@ onEachStore((world) => {
         () => engine.start(machine, { input: value }),
         () => engine.sendSimpleEvent('k', 'keep', value),
         () => engine.sendEvent({ type: 'keep', payload: value }),
-        () => handle.send({ type: 'keep', payload: value } as Named),
+        () => handle.send(keep(value)),
         () => handle.resume(value),
       ]) {
         const error = await failureOf(() => world().run<unknown>(call()));

@@ -43,6 +43,10 @@ const keeping = base.createMachine({
   on: { item: { actions: 'keep' } },
 });
 
+function item(payload: unknown): Named {
+  return { type: 'item', payload };
+}
+
 onEachStore((world) => {
   test('B39 resuming works from another process, a sleep and a wait', async () => {
     await world().open([pausing]);
@@ -129,7 +133,7 @@ onEachStore((world) => {
       const delivery = await world().run(world().engine.sendSimpleEvent('k', 'item', 'fourth'));
       expect(delivery.results).toMatchObject([{ outcome: 'deferred', reason: 'parked' }]);
       const other = await world().run(world().engine.start(keeping, { id: 'other' }));
-      await world().run(other.send({ type: 'item', payload: 'fine' } as Named));
+      await world().run(other.send(item('fine')));
       expect((await other.refresh()).context).toEqual({ kept: ['fine'] });
       expect((await world().engine.list({ status: 'parked' })).items).toHaveLength(1);
     });
@@ -220,7 +224,7 @@ onEachStore((world) => {
         .provide({ actors: { work: fromTask(() => promise as Promise<void>) } });
       const engine = await world().open([machine], { onFailure: 'park' });
       const handle = await world().run(engine.start(machine, { id: 'r' }));
-      await world().run(handle.send({ type: 'item', payload: 'bad' } as Named));
+      await world().run(handle.send(item('bad')));
       resolve('result');
       await world().advance(2 * MINUTE);
       expect((await handle.refresh()).status).toBe('parked');
