@@ -1,0 +1,116 @@
+import type { Engine } from '../../src/runtime/engine.ts';
+import type { EventInput } from '../../src/machines/event.ts';
+import type { AnyStateMachine } from 'xstate';
+import { isAbeyanceError } from '../../src/machines/errors.ts';
+import type { Life } from './outside.ts';
+
+export interface Begun {
+  readonly id: string;
+  readonly kind: string;
+  readonly input: unknown;
+  acknowledged: boolean;
+  /** Told that it was cancelled. */
+  cancelled: boolean;
+}
+
+/** One event the client wants taken, however often it has to ask. */
+export interface Sent {
+  readonly event: EventInput & { readonly id: string };
+  /** By workflow: what the engine answered. Once given, an answer stands. */
+  readonly outcomes: Map<string, string>;
+  /** Whether some try ended in an error, so that it is worth another. */
+  refused: string | undefined;
+}
+
+/** A call of the engine that is not answered yet. */
+export interface Open {
+  readonly name: string;
+  readonly life: Life;
+}
+
+/** Whoever uses the engine: it remembers what it was promised and asks again when it was not. */
+export class Client {
+  readonly begun = new Map<string, Begun>();
+  readonly sent: Sent[] = [];
+  readonly open = new Set<Open>();
+  /** What `result()` came to, by workflow. */
+  readonly results = new Map<string, unknown>();
+  /** Answers no client should ever get. */
+  readonly complaints: string[] = [];
+
+  begin(engine: Engine, life: Life, machine: AnyStateMachine, begun: Begun): void {
+    this.begun.set(begun.id, begun);
+    const { id, input } = begun;
+    this.#track(`start ${id}`, life, engine.start(machine, { id, input }), () => {
+      begun.acknowledged = true;
+    });
+  }
+
+  send(engine: Engine, life: Life, sent: Sent): void {
+    const { event } = sent;
+    this.#track(
+      `send ${event.id}`,
+      life,
+      engine.sendEvent(event),
+      ({ results }) => {
+        for (const { workflowId, outcome } of results) {
+          if (!sent.outcomes.has(workflowId)) sent.outcomes.set(workflowId, outcome);
+        }
+      },
+      (code) => {
+        sent.refused = code;
+      },
+    );
+  }
+
+  cancel(engine: Engine, life: Life, begun: Begun): void {
+    const { id } = begun;
+    this.#track(`cancel ${id}`, life, engine.cancelWorkflow(id, 'no more'), ({ cancelled }) => {
+      if (cancelled && begun.cancelled) this.complaints.push(`B40: ${id} was cancelled twice`);
+      begun.cancelled ||= cancelled;
+    });
+  }
+
+  resume(engine: Engine, life: Life, id: string): void {
+    this.#track(`resume ${id}`, life, engine.resumeWorkflow(id), () => {});
+  }
+
+  /** Waits for the end of a workflow. */
+  await(engine: Engine, life: Life, id: string): void {
+    this.#track(`result ${id}`, life, this.#resultOf(engine, id), () => {});
+  }
+
+  async #resultOf(engine: Engine, id: string): Promise<void> {
+    const handle = await engine.get(id);
+    try {
+      this.results.set(id, await handle.result());
+    } catch (error) {
+      if (!isAbeyanceError(error)) throw error;
+      // a store in trouble is no result
+      if (error.code.startsWith('Workflow')) this.results.set(id, error.code);
+    }
+  }
+
+  #track<T>(
+    name: string,
+    life: Life,
+    promise: Promise<T>,
+    answered: (value: T) => void,
+    refused: (code: string) => void = () => {},
+  ): void {
+    const open = { name, life };
+    this.open.add(open);
+    const settle = (then: () => void): void => {
+      this.open.delete(open);
+      if (!life.dead) then();
+    };
+    promise.then(
+      (value) => settle(() => answered(value)),
+      (error: unknown) =>
+        settle(() => {
+          if (isAbeyanceError(error) && error.code !== 'RevisionConflict') refused(error.code);
+          else this.complaints.push(`${name} was answered ${String((error as Error).stack)}`);
+        }),
+    );
+  }
+}

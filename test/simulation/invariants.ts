@@ -1,0 +1,165 @@
+import { hasEnded } from '../../src/runtime/hot-workflow.ts';
+import { PLAIN_TEXT } from '../../src/runtime/failed-turn.ts';
+import { rootOf } from '../../src/runtime/addresses.ts';
+import { sendId } from '../../src/runtime/messages.ts';
+import type { WorkflowRow } from '../../src/runtime/records.ts';
+import type {
+  JournalKinds,
+  JournalRequest,
+  Store,
+  WorkflowRecords,
+} from '../../src/runtime/store.ts';
+import { plain } from './ledger.ts';
+import { checkTimers, readPast, type Past, type Turn } from './past.ts';
+import type { Simulation } from './simulation.ts';
+
+/** All that is on the disk. */
+export interface Picture {
+  readonly records: ReadonlyMap<string, WorkflowRecords>;
+  readonly pasts: ReadonlyMap<string, Past>;
+  readonly letters: readonly JournalKinds['deadLetters'][];
+  readonly attempts: readonly JournalKinds['attempts'][];
+}
+
+const ALL: JournalRequest & { readonly limit: number } = { limit: 1_000_000 };
+
+export async function picture(store: Store): Promise<Picture> {
+  const { items: rows } = await store.find({}, ALL);
+  const { items: turns } = await store.journal('turns', ALL);
+  const { items: letters } = await store.journal('deadLetters', ALL);
+  const { items: attempts } = await store.journal('attempts', ALL);
+  const records = new Map<string, WorkflowRecords>();
+  for (const { id } of rows) {
+    const found = await store.load(id);
+    if (found === undefined) throw new Error(`C1: ${id} is listed and not there`);
+    records.set(id, found);
+  }
+  const byWorkflow = Map.groupBy(turns, ({ workflowId }: Turn) => workflowId);
+  const pasts = new Map(
+    rows.map(({ id }: WorkflowRow) => [id, readPast(id, byWorkflow.get(id) ?? [])]),
+  );
+  return { records, pasts, letters, attempts };
+}
+
+/** What must hold of the disk at every moment. */
+export function breachesOf(simulation: Simulation, seen: Picture): readonly string[] {
+  const { records, pasts } = seen;
+  const found = [...simulation.breaches, ...simulation.client.complaints];
+  for (const [id, past] of pasts) {
+    const workflow = records.get(id);
+    if (workflow !== undefined) found.push(...past.breaches, ...checkRecords(id, workflow, past));
+  }
+  found.push(...checkSends(simulation, seen), ...checkTasks(simulation, seen));
+  found.push(...checkAnswers(simulation, seen));
+  for (const mark of simulation.outside.marks.keys()) {
+    if (!simulation.ledger.marks.has(mark)) found.push(`B24: ${mark} was left by no turn`);
+  }
+  return found;
+}
+
+/** C1, B30: the rows of one workflow agree with each other and with its history. */
+function checkRecords(id: string, records: WorkflowRecords, past: Past): readonly string[] {
+  const { workflow, actors, messages, tasks } = records;
+  const found = checkTimers(id, past, messages);
+  const open = tasks.filter(({ kind }) => kind !== 'actions');
+  for (const { key } of open) {
+    if (!past.work.has(key)) found.push(`C1: ${id} has work ${key} its history has not`);
+  }
+  if (open.length !== past.work.size) {
+    found.push(`C1: ${id} has ${open.length} tasks, by its history ${past.work.size}`);
+  }
+  const addresses = new Set([id, ...actors.map(({ address }) => address)]);
+  for (const { kind, key } of messages) {
+    if (kind !== 'timer') continue;
+    const source = key.slice(0, key.indexOf('|'));
+    const owner = source === '' ? id : source.slice(0, source.lastIndexOf('#'));
+    if (!addresses.has(owner)) found.push(`C1: timer ${key} of ${id} belongs to nobody`);
+  }
+  for (const { address } of [...actors, ...open]) {
+    const above = address.slice(0, address.lastIndexOf('/'));
+    if (!addresses.has(above)) found.push(`B30: ${address} has no parent`);
+  }
+  if (!hasEnded(workflow.status)) return found;
+  const left = [...actors.map(({ address }) => address), ...open.map(({ key }) => key)];
+  for (const { kind, key } of messages) if (kind !== 'send') left.push(key);
+  if (left.length > 0) found.push(`B30: ${id} has ended and left ${left.join(', ')}`);
+  return found;
+}
+
+/** M1, M2, B16: every send is in exactly one place: on its way, taken, or among the dead letters. */
+function checkSends({ ledger }: Simulation, { records, pasts, letters }: Picture): string[] {
+  const found: string[] = [];
+  const lost = Map.groupBy(letters, ({ workflowId, body }) => `${workflowId} ${body}`);
+  for (const [id, { sender, key, body }] of ledger.sends) {
+    const waits = records.get(sender)?.messages.some((row) => row.key === key) === true;
+    const taken = pasts.get(rootOf(body.to))?.eventIds.has(id) === true;
+    const text = PLAIN_TEXT.encode(body, 'event');
+    const dead = lost.get(`${sender} ${text}`)?.length ?? 0;
+    const places = Number(waits) + Number(taken) + dead;
+    if (places === 1 && id === sendId(sender, key)) continue;
+    found.push(`M1: ${id} is in ${places} places (${String(waits)}, ${String(taken)}, ${dead})`);
+  }
+  return found;
+}
+
+/** K1, K2, B21, B23: each call was asked for by a turn that is stored, under its key and input. */
+function checkTasks({ outside, ledger }: Simulation, { attempts }: Picture): string[] {
+  const found: string[] = [];
+  for (const { key, attempt, input, at } of outside.calls) {
+    const made = ledger.tasks.get(key);
+    if (made === undefined) {
+      found.push(`K1: ${key} was called and no turn had asked for it`);
+      continue;
+    }
+    const body = plain(made.row.body) as { readonly input: unknown };
+    if (body.input !== input) found.push(`K1: ${key} was called with another input`);
+    const before = attempts.filter((row) => row.key === key && row.attempt === attempt - 1);
+    const soonest = Math.min(...before.map(({ retryAt }) => retryAt ?? Infinity));
+    if (before.length > 0 && at < soonest) found.push(`B23: ${key} was tried again too early`);
+  }
+  for (const [key, { endedBy }] of ledger.tasks) {
+    if (endedBy.length > 1) found.push(`K2: ${key} was ended by ${endedBy.join(' and ')}`);
+  }
+  return found;
+}
+
+/** Nothing accepted is lost: what was acknowledged is in a history once, whoever crashed since. */
+function checkAnswers({ client }: Simulation, { records, pasts }: Picture): string[] {
+  const found: string[] = [];
+  for (const { id, acknowledged } of client.begun.values()) {
+    if (acknowledged && !records.has(id)) found.push(`C1: ${id} was started and is not there`);
+  }
+  for (const { event, outcomes } of client.sent) {
+    for (const [workflowId, outcome] of outcomes) {
+      if (pasts.get(workflowId)?.eventIds.has(event.id) === true) continue;
+      found.push(`B10 B11: ${event.id} to ${workflowId} was ${outcome} and is in no turn`);
+    }
+  }
+  return found;
+}
+
+const ACKNOWLEDGED_MS = 5_000;
+
+/** What must hold besides when all faults are off and everybody had the time to recover. */
+export function unrestOf({ outside, ledger, host, life }: Simulation, seen: Picture): string[] {
+  const found: string[] = [];
+  const open = new Set<string>();
+  for (const [id, { messages, tasks }] of seen.records) {
+    for (const { kind, key, dueAt = Infinity } of messages) {
+      if (dueAt <= host.now()) found.push(`B2: ${kind} ${key} of ${id} is overdue`);
+    }
+    for (const { kind, key, dueAt } of tasks) {
+      if (kind !== 'actions') open.add(key);
+      // an acknowledgement may wait a moment for something to be written along with
+      else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
+    }
+  }
+  for (const mark of ledger.marks) {
+    if (!outside.marks.has(mark)) found.push(`B24: ${mark} was never left`);
+  }
+  for (const { key, process, settled, signal } of outside.calls) {
+    if (process !== life || settled || open.has(key) || signal.aborted) continue;
+    found.push(`B22: ${key} still runs, its state was left and its signal has not fired`);
+  }
+  return found;
+}

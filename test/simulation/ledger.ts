@@ -1,0 +1,64 @@
+import { decode } from '../../src/machines/codec.ts';
+import { sendId, type SendBody } from '../../src/runtime/messages.ts';
+import type { Commit, TaskRow } from '../../src/runtime/records.ts';
+import type { Batch } from '../../src/runtime/store.ts';
+import type { ActionsBody } from '../../src/runtime/turn.ts';
+import { markOf, type Stepping } from './pausing-machines.ts';
+
+export interface TaskMade {
+  readonly workflowId: string;
+  readonly row: TaskRow;
+  /** Revisions of the turns that ended it. */
+  readonly endedBy: number[];
+}
+
+export interface SendMade {
+  readonly sender: string;
+  readonly key: string;
+  readonly body: SendBody;
+}
+
+/** What was durably written, as it was written: the measure of what must have happened. */
+export class Ledger {
+  readonly commits: Commit[] = [];
+  readonly tasks = new Map<string, TaskMade>();
+  readonly sends = new Map<string, SendMade>();
+  /** Marks that custom actions of committed turns leave. */
+  readonly marks = new Set<string>();
+
+  /** Says what should not have been written. */
+  note(batch: Batch): readonly string[] {
+    return batch.commits.flatMap((commit) => this.#commit(commit));
+  }
+
+  #commit(commit: Commit): readonly string[] {
+    const breaches: string[] = [];
+    const { id, revision } = commit.workflow;
+    this.commits.push(commit);
+    for (const key of commit.tasksDropped) this.tasks.get(key)?.endedBy.push(revision);
+    for (const row of commit.tasks) {
+      if (row.kind === 'actions') this.#actions(row);
+      else if (this.tasks.has(row.key)) breaches.push(`K1: ${row.key} was made twice`);
+      else this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });
+    }
+    for (const { kind, key, body } of commit.messages) {
+      if (kind !== 'send') continue;
+      const sent = plain(body) as SendBody;
+      this.sends.set(sendId(id, key), { sender: id, key, body: sent });
+    }
+    return breaches;
+  }
+
+  #actions(row: TaskRow): void {
+    const { actions } = plain(row.body) as ActionsBody;
+    for (const { params, context } of actions) {
+      const given = (params as { readonly mark?: string } | undefined)?.mark;
+      this.marks.add(given ?? markOf(context as Stepping, 'inline'));
+    }
+  }
+}
+
+/** A stored text without its actors. */
+export function plain(text: string): unknown {
+  return decode(text, (address) => ({ address }));
+}

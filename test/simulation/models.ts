@@ -1,0 +1,95 @@
+import { plain } from './ledger.ts';
+import type { Picture } from './invariants.ts';
+import type { Begun } from './client.ts';
+import type { Kind, Simulation } from './simulation.ts';
+
+type Output = Readonly<Record<string, unknown>>;
+type Model = (begun: Begun, output: Output, simulation: Simulation) => readonly unknown[];
+
+/** What each machine must have come to: every entry must be `true`. */
+const MODELS: Readonly<Record<Kind, Model>> = {
+  sleeper: (_, { naps }) => [naps === 3],
+  waiter: ({ input }, output, { client }) => {
+    const got = output['got'] as readonly string[];
+    const { order } = input as { readonly order: string };
+    const own = client.sent.flatMap(({ event: { payload } }) => {
+      const { order: named, mark } = (payload ?? {}) as { order?: string; mark?: string };
+      return named === order ? [mark] : [];
+    });
+    return [
+      got.length + (output['timeouts'] as number) === 3,
+      // B18: one event ends one wait
+      new Set(plainMarks(got)).size === plainMarks(got).length,
+      plainMarks(got).every((mark) => own.includes(mark)),
+    ];
+  },
+  // what was due first called the other off, so it never came
+  fan: (_, { ticks, probes, nevers }) => [ticks === 3, probes === 3, nevers === 0],
+  worker: (_, { receipts }, simulation) => {
+    const [charge = '', ship = '', ...more] = receipts as readonly string[];
+    return [
+      more.length === 0,
+      isAnswer(charge, 'charge', simulation),
+      isAnswer(ship, 'ship', simulation),
+    ];
+  },
+  parent: ({ id }, { progress, helped, token }, { client, outside }) => {
+    const cut = client.sent.some(({ event }) => {
+      return event.type === 'cut' && event.targetWorkflowId === id;
+    });
+    return [
+      progress === 1,
+      cut ? helped === 1 || helped === 2 : helped === 2,
+      token === 'none' || outside.calls.some((call) => call.token === token),
+    ];
+  },
+  sender: (_, { sent }) => [sent === 6],
+  mailbox: (_, { notes, laters }) => [
+    inOrder(notes as readonly string[]),
+    new Set(laters as readonly string[]).size === (laters as readonly string[]).length,
+  ],
+};
+
+function plainMarks(got: readonly string[]): readonly string[] {
+  return got.filter((mark) => mark !== 'resumed');
+}
+
+function isAnswer(receipt: string, task: string, { outside }: Simulation): boolean {
+  if (receipt === `${task} failed` || receipt === `${task} late`) return true;
+  return outside.calls.some(({ token, key }) => token === receipt && key.includes(`/${task}`));
+}
+
+/** B15, B16: of each sender the notes came in the order in which they were sent, each once. */
+function inOrder(notes: readonly string[]): boolean {
+  const last = new Map<string, number>();
+  return notes.every((note) => {
+    const [from = '', number] = note.split(':');
+    const before = last.get(from) ?? -1;
+    last.set(from, Number(number));
+    return Number(number) > before;
+  });
+}
+
+/** What is wrong with how it all ended. */
+export function endingsOf(simulation: Simulation, { records }: Picture): readonly string[] {
+  const { client } = simulation;
+  const found: string[] = [];
+  for (const begun of client.begun.values()) {
+    const { id, kind, cancelled } = begun;
+    const row = records.get(id)?.workflow;
+    if (row === undefined) continue;
+    if (cancelled && row.status !== 'cancelled') found.push(`B40: ${id} is ${row.status}`);
+    const result = client.results.get(id);
+    if (row.status === 'cancelled' && result === 'WorkflowCancelled') continue;
+    const { output = {} } = plain(row.state) as { readonly output?: Output };
+    const text = JSON.stringify(output);
+    if (row.status !== 'done') {
+      found.push(`${id} ended ${row.status} (${row.failure ?? ''}), its result ${String(result)}`);
+    } else if (JSON.stringify(result) !== text) {
+      found.push(`${id}: its result is ${JSON.stringify(result)} and its output ${text}`);
+    } else if (MODELS[kind as Kind](begun, output, simulation).includes(false)) {
+      found.push(`${id} ended with ${text}`);
+    }
+  }
+  return found;
+}

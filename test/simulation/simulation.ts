@@ -1,0 +1,190 @@
+import type { AnyStateMachine } from 'xstate';
+import { isAbeyanceError } from '../../src/machines/errors.ts';
+import { memoryDisk, type MemoryDisk } from '../../src/persistence/memory/store.ts';
+import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
+import type { Engine } from '../../src/runtime/engine.ts';
+import type { Logger } from '../../src/runtime/logger.ts';
+import type { Store } from '../../src/runtime/store.ts';
+import { Client } from './client.ts';
+import { FaultyStore, type Fault } from './faulty-store.ts';
+import { Ledger } from './ledger.ts';
+import { Outside, type Life } from './outside.ts';
+import type { Chance } from './chance.ts';
+import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
+import { Process, ProcessHost, type EngineSetting } from './process.ts';
+import { mailbox, parent, sender, worker } from './working-machines.ts';
+
+const MAKERS = { sleeper, waiter, fan, worker, parent, sender, mailbox };
+export type Kind = keyof typeof MAKERS;
+export const KINDS = Object.keys(MAKERS) as readonly Kind[];
+
+export interface SimulationOptions extends EngineSetting {
+  readonly seed: number;
+  readonly chance: Chance;
+  readonly kinds: readonly Kind[];
+  readonly faultOf: (call: keyof Store) => Fault;
+  readonly distant: boolean;
+}
+
+/** Longer than any stall, and than any time an engine waits before it tries again. */
+export const CALM_MS = 31_000;
+const OPENINGS_MAX = 60;
+const CLOSINGS_MAX = 10;
+
+/** A disk, a world, a client and a row of processes, each alive until it crashes. */
+export class Simulation {
+  readonly host: VirtualHost;
+  readonly outside: Outside;
+  readonly ledger = new Ledger();
+  readonly client = new Client();
+  readonly trace: string[] = [];
+  readonly faults = new Map<string, number>();
+  readonly breaches: string[] = [];
+  faultsOn = true;
+  /** The latest the clock ever was: what waits for a time waits for one before this. */
+  latest = 0;
+  readonly #options: SimulationOptions;
+  readonly #disk: MemoryDisk = memoryDisk();
+  #process: Process | undefined;
+  #life: Life = { number: 0, dead: true };
+  #machines = new Map<Kind, AnyStateMachine>();
+
+  constructor(options: SimulationOptions) {
+    this.#options = options;
+    this.host = virtualHost({ seed: options.seed });
+    this.outside = new Outside(this.host, options.chance);
+  }
+
+  get engine(): Engine | undefined {
+    return this.#process?.engine;
+  }
+
+  get life(): Life {
+    return this.#life;
+  }
+
+  machine(kind: Kind): AnyStateMachine {
+    const machine = this.#machines.get(kind);
+    if (machine === undefined) throw new Error(`no machine ${kind}`);
+    return machine;
+  }
+
+  /** Starts processes until one has opened its engine. */
+  async open(): Promise<Engine> {
+    for (let opening = 0; opening < OPENINGS_MAX; opening += 1) {
+      if (this.#life.dead) this.#boot();
+      // a world that lets nobody in is no test of those who are in
+      if (opening === OPENINGS_MAX / 2) this.faultsOn = false;
+      await this.settle();
+      // it may have crashed while it settled
+      const process: Process | undefined = this.#process;
+      if (process?.engine !== undefined) return process.engine;
+      if (process?.failure !== undefined) this.#failedToOpen(process.failure);
+      else if (process !== undefined) {
+        this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
+      }
+    }
+    throw new Error(`no engine opened in ${OPENINGS_MAX} tries`);
+  }
+
+  /** What the death of the process does: all that was only in memory is gone. */
+  crash(): void {
+    const { life } = this;
+    if (life.dead) return;
+    this.trace.push(`process ${life.number} crashes`);
+    life.dead = true;
+    this.#process = undefined;
+    this.#disk.crash();
+    this.host.forget();
+    for (const open of this.client.open) if (open.life === life) this.client.open.delete(open);
+  }
+
+  /** A process that ends as it should, however slow its store. */
+  async close(): Promise<void> {
+    const { engine, life } = this;
+    let closed = engine === undefined;
+    const done = (): void => {
+      closed = true;
+    };
+    void engine?.close().then(done, done);
+    for (let round = 0; !closed && !life.dead && round < CLOSINGS_MAX; round += 1) {
+      await this.settle();
+      // a stall is over by then, wherever the clock was set meanwhile
+      if (!closed) this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
+    }
+    if (life.dead) return;
+    if (!closed) this.breaches.push('the engine does not close');
+    this.crash();
+  }
+
+  async settle(): Promise<void> {
+    await this.host.settle();
+    this.latest = Math.max(this.latest, this.host.now());
+  }
+
+  /** Looks at the disk as it is, whoever holds it. */
+  async look<T>(read: (store: Store) => T | Promise<T>): Promise<T> {
+    if (this.#process !== undefined && this.engine !== undefined) return read(this.#process.disk);
+    const store = this.#disk.store();
+    if (this.#process !== undefined) this.crash();
+    await store.open();
+    try {
+      return await read(store);
+    } finally {
+      await store.close();
+    }
+  }
+
+  #failedToOpen(failure: unknown): void {
+    if (!isAbeyanceError(failure)) throw failure;
+    this.trace.push(`process ${this.life.number} did not open: ${failure.code}`);
+    this.crash();
+  }
+
+  #boot(): void {
+    const life: Life = { number: this.#life.number + 1, dead: false };
+    this.#life = life;
+    const { kinds, limits, concurrency, distant } = this.#options;
+    const hands: Hands = {
+      call: (call) => this.outside.call(life, call),
+      mark: (mark) => this.outside.mark(life, mark),
+    };
+    this.#machines = new Map(kinds.map((kind) => [kind, MAKERS[kind](hands)]));
+    const disk = this.#disk.store();
+    const host = new ProcessHost(this.host, life);
+    const store = new FaultyStore(disk, {
+      host,
+      life,
+      distant,
+      faultOf: (call) => this.#faultOf(call),
+      crash: () => this.crash(),
+      written: (batch) => this.breaches.push(...this.ledger.note(batch)),
+      refused: (error) => {
+        if (isAbeyanceError(error, 'RevisionConflict')) this.breaches.push(`L1: ${error.message}`);
+      },
+    });
+    const workflows = [...this.#machines.values()];
+    const logger = this.#logger();
+    const options = { host, store, workflows, limits, concurrency, logger };
+    const process = new Process(life, disk, options);
+    // the very first call of the store may have been its last
+    if (!life.dead) this.#process = process;
+  }
+
+  /** What engines find wrong is told along with the failure of a run. */
+  #logger(): Logger {
+    const note = (text: string, fields?: object): void => {
+      this.trace.push(`  ${text} ${JSON.stringify(fields ?? {})}`);
+    };
+    return { debug: () => {}, info: () => {}, warn: note, error: note };
+  }
+
+  #faultOf(call: keyof Store): Fault {
+    if (!this.faultsOn) return { type: 'none' };
+    const fault = this.#options.faultOf(call);
+    if (fault.type === 'none') return fault;
+    this.faults.set(fault.type, (this.faults.get(fault.type) ?? 0) + 1);
+    this.trace.push(`${call}: ${fault.type}`);
+    return fault;
+  }
+}
