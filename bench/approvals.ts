@@ -4,7 +4,7 @@ import { HandWritten } from './hand-written.ts';
 import { approval } from './machines.ts';
 import { inFlight, took } from './measure.ts';
 
-export const APPROVED = { type: 'approved', by: 'ann' };
+export const APPROVED = { type: 'approved', by: 'ann' } as const;
 
 /** What approval workflows cost, per workflow. */
 export interface ApprovalCost {

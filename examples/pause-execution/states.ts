@@ -89,7 +89,10 @@ export async function tellConditions(stage: Stage, engine: Engine): Promise<void
     id: 'purchase-approved',
     input: { needsApproval: true },
   });
-  await approved.send({ type: 'manager.approval' });
+  await approved.send({
+    type: 'manager.approval',
+    payload: { orderId: 'purchase-approved', user: 'ann' },
+  });
   const paid = await approved.waitFor(({ status }) => status === 'done', { timeout: '2s' });
   stage.claim(
     `one that needs it and gets it is ${nameOf(paid.value)}`,

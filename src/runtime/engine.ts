@@ -1,6 +1,7 @@
-import type { AnyStateMachine, ContextFrom, InputFrom, OutputFrom } from 'xstate';
+import type { AnyStateMachine, ContextFrom, EventFromLogic, InputFrom, OutputFrom } from 'xstate';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import type { MachineEvent } from '../machines/recording.ts';
 import { timestampMs, type Timestamp } from '../machines/timestamp.ts';
 import type { EventBus, WaitOptions } from './bus.ts';
 import type { Delivery } from './delivery.ts';
@@ -21,7 +22,8 @@ import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts'
 
 export type HandleOf<Machine extends AnyStateMachine> = WorkflowHandle<
   ContextFrom<Machine>,
-  OutputFrom<Machine>
+  OutputFrom<Machine>,
+  EventFromLogic<Machine>
 >;
 
 /** What users hold: it starts, sends, resumes, cancels, lists, and runs what comes due. */
@@ -150,9 +152,9 @@ export class Engine implements AsyncDisposable {
   }
 
   /** Lets a parked workflow go on. @throws `WorkflowNotFound`. */
-  retryWorkflow(
+  retryWorkflow<Event extends MachineEvent>(
     id: string,
-    options?: verbs.RetryWorkflowOptions,
+    options?: verbs.RetryWorkflowOptions<Event>,
   ): Promise<{ readonly retried: boolean }> {
     return verbs.retryWorkflow(this.#core, id, options);
   }

@@ -31,7 +31,11 @@ export interface SnapshotObserver<Context, Output> {
  * One workflow, as code outside it holds it. It keeps no resource: a handle may be dropped at any
  * time, and another one made by `engine.get(id)`, here or in another process.
  */
-export class WorkflowHandle<Context = unknown, Output = unknown> {
+export class WorkflowHandle<
+  Context = unknown,
+  Output = unknown,
+  Event extends MachineEvent = MachineEvent,
+> {
   readonly id: string;
   readonly #core: EngineCore;
   #row: WorkflowRow;
@@ -47,7 +51,7 @@ export class WorkflowHandle<Context = unknown, Output = unknown> {
    * Sends an event as the machine knows it, and answers when what became of it is stored.
    * @throws `EventInvalid`, `EventRejected`, `WorkflowEnded`, `NotSerializable`, `LimitExceeded`.
    */
-  async send(event: MachineEvent): Promise<DeliveryResult> {
+  async send<Sent extends Event>(event: Sent): Promise<DeliveryResult> {
     return sendTo(this.#core, this.id, readMachineEvent(event, this.#core.limits), undefined);
   }
 

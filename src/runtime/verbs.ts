@@ -1,5 +1,6 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
+import type { MachineEvent } from '../machines/recording.ts';
 import { encode } from '../machines/codec.ts';
 import { readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -86,9 +87,9 @@ export async function cancelWorkflow(
   });
 }
 
-export interface RetryWorkflowOptions {
+export interface RetryWorkflowOptions<Event extends MachineEvent = MachineEvent> {
   /** `retry` (default): the same message again; `skip`: pass it by; an event: take that instead. */
-  readonly event?: 'retry' | 'skip' | { readonly type: string };
+  readonly event?: 'retry' | 'skip' | Event;
 }
 
 /**
