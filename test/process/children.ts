@@ -7,6 +7,7 @@ export function child(script: string, ...args: readonly string[]): ChildProcess 
   return fork(resolve('test/process', script), args, {
     execPath: process.execPath,
     execArgv: [],
+    env: { ...process.env, NODE_COMPILE_CACHE: resolve('.cache/compile') },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createEngine } from '../../src/index.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
 import { refused } from '../behaviours/world.ts';
@@ -7,6 +7,9 @@ import { directory, type Directory } from '../persistence/places.ts';
 import { child, cramped, kill, message } from './children.ts';
 
 const LOAD_MS = process.env['SOAK'] === '1' ? 10 * 60_000 : 4_000;
+
+// processes start slowly where many start at once
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Done {
   readonly type: 'done';
