@@ -99,7 +99,8 @@ export class Client {
     refused: (code: string) => void = () => {},
   ): void {
     const open = { name, life };
-    this.open.add(open);
+    // the call itself may have been the death of the process
+    if (!life.dead) this.open.add(open);
     const settle = (then: () => void): void => {
       this.open.delete(open);
       if (!life.dead) then();

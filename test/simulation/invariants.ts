@@ -69,11 +69,10 @@ function checkRecords(id: string, records: WorkflowRecords, past: Past): readonl
     found.push(`C1: ${id} has ${open.length} tasks, by its history ${past.work.size}`);
   }
   const addresses = new Set([id, ...actors.map(({ address }) => address)]);
-  for (const { kind, key } of messages) {
+  for (const { kind, key, body } of messages) {
     if (kind !== 'timer') continue;
-    const source = key.slice(0, key.indexOf('|'));
-    const owner = source === '' ? id : source.slice(0, source.lastIndexOf('#'));
-    if (!addresses.has(owner)) found.push(`C1: timer ${key} of ${id} belongs to nobody`);
+    const { source = id } = plain(body) as { readonly source?: string };
+    if (!addresses.has(source)) found.push(`C1: timer ${key} of ${id} belongs to nobody`);
   }
   for (const { address } of [...actors, ...open]) {
     const above = address.slice(0, address.lastIndexOf('/'));

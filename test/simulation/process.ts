@@ -54,6 +54,7 @@ export class Process {
   readonly disk: Store;
   engine: Engine | undefined;
   failure: unknown;
+  closed = false;
 
   constructor(
     life: Life,
@@ -69,6 +70,15 @@ export class Process {
     this.life = life;
     this.disk = disk;
     void this.#open({ ...rest, tasks: { concurrency } });
+  }
+
+  /** Ends as it should; `closed` tells when it has. */
+  async close(): Promise<void> {
+    try {
+      await this.engine?.close();
+    } finally {
+      this.closed = true;
+    }
   }
 
   async #open(options: EngineOptions): Promise<void> {

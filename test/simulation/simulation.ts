@@ -101,19 +101,17 @@ export class Simulation {
 
   /** A process that ends as it should, however slow its store. */
   async close(): Promise<void> {
-    const { engine, life } = this;
-    let closed = engine === undefined;
-    const done = (): void => {
-      closed = true;
-    };
-    void engine?.close().then(done, done);
-    for (let round = 0; !closed && !life.dead && round < CLOSINGS_MAX; round += 1) {
+    const { life } = this;
+    const process = this.#process;
+    process?.close().catch((error: unknown) => this.breaches.push(`close: ${String(error)}`));
+    for (let round = 0; round < CLOSINGS_MAX; round += 1) {
+      if (process === undefined || process.closed) break;
       await this.settle();
+      if (life.dead) return;
       // a stall is over by then, wherever the clock was set meanwhile
-      if (!closed) this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
+      if (!process.closed) this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
     }
-    if (life.dead) return;
-    if (!closed) this.breaches.push('the engine does not close');
+    if (process?.closed === false) this.breaches.push('the engine does not close');
     this.crash();
   }
 
