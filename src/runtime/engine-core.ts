@@ -239,14 +239,19 @@ export class EngineCore {
   /** A result is offered until it is stored or nobody waits for it. */
   #answer(workflowId: string, answer: AnswerRequest, againMs: number = OFFER_AGAIN_MS): void {
     if (this.closed) return;
+    // what has a result is not done again while the store will not take it
+    this.#resting.add(answer.key);
     this.enter(workflowId, (hot, now) => ({
       taken: hot && this.turns.takeAnswer(hot, answer, now),
       value: undefined,
-    })).catch((error: unknown) => {
-      this.logger.warn('a result was not stored', { workflowId, error: String(error) });
-      const next = Math.min(againMs * 2, OFFER_AGAIN_MAX_MS);
-      this.host.wake(this.host.now() + againMs, () => this.#answer(workflowId, answer, next));
-    });
+    })).then(
+      () => this.#resting.delete(answer.key),
+      (error: unknown) => {
+        this.logger.warn('a result was not stored', { workflowId, error: String(error) });
+        const next = Math.min(againMs * 2, OFFER_AGAIN_MAX_MS);
+        this.host.wake(this.host.now() + againMs, () => this.#answer(workflowId, answer, next));
+      },
+    );
   }
 
   #attemptFailed(failed: AttemptFailed): void {

@@ -52,7 +52,7 @@ afterEach(async () => {
   await world.remove();
 });
 
-test('T2 a turn is taken in one go: nobody else runs between its first step and its last', async () => {
+test('T2 a turn is taken in one go: nobody else runs between its steps', async () => {
   const engine = await world.open([counting]);
   const handle = await world.run(engine.start(counting, { id: 'c' }));
   log.length = 0;
@@ -64,7 +64,7 @@ test('T2 a turn is taken in one go: nobody else runs between its first step and 
   expect((await handle.refresh()).context).toEqual({ count: 2 });
 });
 
-test('L2 a turn on a revision that another has moved is refused, and the next is taken anew', async () => {
+test('L2 a turn on a revision that another moved is refused, and taken anew', async () => {
   const engine = await world.open([counting]);
   const handle = await world.run(engine.start(counting, { id: 'c' }));
   const other = new DatabaseSync(place.file);

@@ -123,7 +123,7 @@ onEachStore((world) => {
       expect(items[1]).toMatchObject({ outcome: 'failed', event: { payload: 'bad' } });
     });
 
-    test('B42 parks it by policy; what comes meanwhile is held, and nothing else stops', async () => {
+    test('B42 parks it by policy; what comes is held, and nothing else stops', async () => {
       const handle = await park();
       expect(await handle.refresh()).toMatchObject({
         status: 'parked',

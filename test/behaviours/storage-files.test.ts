@@ -55,7 +55,7 @@ describe('a file', () => {
     await world.remove();
   });
 
-  test('B45 that is locked by another connection is a typed error, and it goes on after', async () => {
+  test('B45 that is locked by another is a typed error, and it goes on after', async () => {
     const other = new DatabaseSync(place.file);
     other.exec('begin immediate');
     const handle = await world.engine.get('k');

@@ -92,7 +92,7 @@ onEachStore((world) => {
     });
   });
 
-  test('B22 the result of a task whose state was left is ignored, and its signal fired', async () => {
+  test('B22 a late result of a state that was left is ignored, its signal fired', async () => {
     const gates: ((value: string) => void)[] = [];
     const signals: TaskArgs['signal'][] = [];
     const slow = working(({ signal }) => {

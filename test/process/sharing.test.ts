@@ -52,7 +52,7 @@ test(
   },
 );
 
-test('B33 a second engine is refused while the first lives, and opens when it was killed', async () => {
+test('B33 a second engine is refused while the first lives, then opens', async () => {
   const writer = await begin('writer.child.ts');
   const open = () => createEngine({ workflows: [], store: sqliteStore(place.file) });
   const error = await refused(open(), 'StoreBusy');
