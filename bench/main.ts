@@ -1,11 +1,25 @@
 import { approvals } from './figures/approvals.ts';
+import { concurrency } from './figures/concurrency.ts';
 import { events } from './figures/events.ts';
 import { latency } from './figures/latency.ts';
+import { size } from './figures/size.ts';
 import { sleepers } from './figures/sleepers.ts';
+import { startup } from './figures/startup.ts';
+import { timers } from './figures/timers.ts';
 import { yardsticks } from './figures/yardsticks.ts';
 import { table, type Figure, type Measured } from './report.ts';
 
-const FIGURES: readonly Figure[] = [yardsticks, approvals, latency, sleepers, events];
+const FIGURES: readonly Figure[] = [
+  yardsticks,
+  approvals,
+  latency,
+  sleepers,
+  events,
+  timers,
+  startup,
+  size,
+  concurrency,
+];
 
 async function main(args: readonly string[]): Promise<void> {
   const json = args.includes('--json');
