@@ -1,4 +1,4 @@
-import { Registry } from '../../src/machines/registry.ts';
+import type { Registry } from '../../src/machines/registry.ts';
 import type { Recording } from '../../src/machines/recording.ts';
 import { ActorTree } from '../../src/machines/xstate/actor-tree.ts';
 import type { HotWorkflow } from '../../src/runtime/hot-workflow.ts';
@@ -8,8 +8,6 @@ import type { WorkflowRow } from '../../src/runtime/records.ts';
 import { causeOf, commitOf, type ActionsBody } from '../../src/runtime/turn.ts';
 import { picture, pictureTree } from './picture.ts';
 import { PROMISE_EVENTS, START, type LaneOptions, type Report, type Step } from './lane.ts';
-
-const MICROSTEPS_MAX = 100_000;
 
 type Node = ActorTree['root'];
 
@@ -31,7 +29,7 @@ export class DurableLane {
 
   constructor(options: LaneOptions) {
     this.#options = options;
-    this.#registry = new Registry([options.machine], MICROSTEPS_MAX);
+    this.#registry = options.registry;
     this.#kept = this.#newTree();
     this.#tree = this.#newTree();
     this.#row = {

@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import type { Registry } from '../../src/machines/registry.ts';
 import type { MachineKit } from './machine-kit.ts';
 
 export interface Event {
@@ -33,6 +34,7 @@ export interface Report {
 export interface LaneOptions {
   readonly machine: AnyStateMachine;
   readonly kit: MachineKit;
+  readonly registry: Registry;
 }
 
 export const START = 1_000_000;

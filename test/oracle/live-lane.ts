@@ -10,8 +10,8 @@ import {
 } from './lane.ts';
 import { StepClock } from './step-clock.ts';
 
-const EVENTS_MAX = 200;
-const BIRTHS_MAX = 150;
+/** In one step; births in one history. */
+const MAX = { events: 60, microsteps: 120, births: 80 };
 
 interface LiveActor extends PicturedActor {
   readonly _parent: LiveActor | undefined;
@@ -45,7 +45,7 @@ export class LiveLane {
   readonly #clock = new StepClock(START);
   readonly #births: LiveActor[] = [];
   #said: unknown[] = [];
-  #events = 0;
+  readonly #spent = { events: 0, microsteps: 0, births: 0 };
   #root: LiveActor | undefined;
 
   constructor(options: LaneOptions) {
@@ -55,15 +55,17 @@ export class LiveLane {
   /** @throws `Runaway` where the machine does not come to rest. */
   take(step: Step): Report {
     this.#said = [];
-    this.#events = 0;
+    this.#spent.events = 0;
+    this.#spent.microsteps = 0;
     const { kit } = this.#options;
     kit.say = (label, { context, event, self }, params) =>
       this.#say({ act: label, at: pathOf(self as LiveActor), context, event, params });
     this.#act(step);
     if (step.type === 'wait') return this.#report({});
     this.#stopOrphans();
-    if (this.#events > EVENTS_MAX || this.#births.length > BIRTHS_MAX)
-      throw new Runaway('it does not come to rest');
+    for (const what of ['events', 'microsteps', 'births'] as const) {
+      if (this.#spent[what] > MAX[what]) throw new Runaway(what);
+    }
     return this.#report(undefined);
   }
 
@@ -99,6 +101,7 @@ export class LiveLane {
       clock: this.#clock,
       logger: (...args) => this.#say({ log: args }),
       inspect: (event) => {
+        if (event.type === '@xstate.microstep') this.#spend('microsteps');
         if (event.type === '@xstate.actor') this.#bear(event.actorRef as AnyActor);
       },
     });
@@ -108,8 +111,15 @@ export class LiveLane {
     root.start();
   }
 
+  /** What is thrown in its midst fails an actor, and so the machine comes to an end at once. */
+  #spend(what: keyof typeof MAX): void {
+    this.#spent[what] += 1;
+    if (this.#spent[what] > MAX[what]) throw new Runaway(`it does not come to rest: ${what}`);
+  }
+
   #bear(ref: AnyActorRef): void {
     const actor = ref as unknown as LiveActor;
+    this.#spend('births');
     this.#births.push(actor);
     actor.on('*', (event) => this.#say({ emit: event, at: pathOf(actor) }));
   }
@@ -118,8 +128,8 @@ export class LiveLane {
     const { scheduler } = system;
     const relay = system._relay;
     system._relay = (source, target, event) => {
-      this.#events += 1;
-      if (this.#events > EVENTS_MAX) return;
+      this.#spent.events += 1;
+      if (this.#spent.events > MAX.events) return;
       // Sent to nobody: XState warns, here it is a dead letter.
       if (target._processingStatus !== 2) this.#say({ send: event, to: pathOf(target) });
       relay(source, target, event);

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runHistories } from './random-histories.ts';
 
-const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 60_000 : 300));
+/** Of each half. */
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 40_000 : 1_600));
 
 beforeAll(() => {
   // XState warns of each event to a stopped actor.
@@ -12,8 +13,8 @@ afterAll(() => {
   vi.restoreAllMocks();
 });
 
-test('T1, B6, B7: a tree read back after each step does as live XState does, first half', () => {
+test('T1, T2, B6, B7: read back after each step, a tree does as live XState does, first half', () => {
   const { equal, runaway } = runHistories(0, RUNS);
   expect(equal).toBeGreaterThanOrEqual(RUNS);
-  expect(runaway).toBeLessThan(RUNS);
+  expect(runaway).toBeLessThan(RUNS / 4 + 20);
 }, 900_000);

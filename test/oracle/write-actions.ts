@@ -130,12 +130,15 @@ export class ActionWriter {
       ? child
       : `({ context, self, system }) => ${pick(['context.ref', 'context.refs[0]', "system.get('sys1')", 'context.held?.ref'])} ?? self`;
     const forwarded = 'context.refs[0] ?? context.held?.ref ?? self';
-    const up = this.#chart.name === 'R' ? '({ self }) => self' : "'#_parent'";
+    const up =
+      this.#chart.name === 'R'
+        ? '({ context, self }) => (context.n % 3 === 0 ? self : (context.ref ?? self))'
+        : "'#_parent'";
     return pick([
       `x.raise(${this.event()})`,
       `x.raise(${this.event()}${unnamed})`,
       `x.sendTo(${to}, ${this.event()}${options})`,
-      `x.sendTo(({ self }) => self, ${this.event()}${unnamed})`,
+      `x.sendTo(({ self }) => self, ${this.event()}, { delay: ${1 + int(9)} })`,
       `x.sendTo(${up}, ${this.event()}${options})`,
       this.#chart.name === 'R'
         ? `x.raise(${this.event()}${options})`

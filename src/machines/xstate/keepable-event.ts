@@ -2,8 +2,9 @@ import type { EventObject } from 'xstate';
 import type { LiveSnapshot } from './internals.ts';
 
 /**
- * An event as it is kept for a custom action or a timer. That of `onSnapshot` brings a machine's
- * snapshot, whose methods and machine no text can keep: its data is kept, and given at once too.
+ * An event as it is kept, for a custom action, a timer or as a dead letter. That of `onSnapshot`
+ * brings a machine's snapshot, whose methods and machine no text can keep: its data is kept, and
+ * an action is given no more than that the first time either.
  */
 export function keepableEvent(event: EventObject): EventObject {
   const { snapshot } = event as { readonly snapshot?: LiveSnapshot };

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Configuration, Definition } from '../configuration.ts';
 import { hashText } from '../hash.ts';
-import type { PauseMeta } from '../pause.ts';
+import { RESTART_EVENT, type PauseMeta } from '../pause.ts';
 import { EnqueuedActions } from './enqueued-actions.ts';
 import { extractGraph } from './extract-graph.ts';
 import {
@@ -30,10 +30,12 @@ export class MachineModel {
   readonly afterOwners: ReadonlyMap<string, LiveStateNode>;
   /** Pause states, in document order. */
   readonly pauses: readonly { readonly node: LiveStateNode; readonly meta: PauseMeta }[];
+  readonly #nodes: readonly LiveStateNode[];
   readonly #configurations = new Map<string, Configured>();
 
   constructor(source: AnyStateMachine) {
     this.machine = source.provide({}) as AnyStateMachine;
+    this.#nodes = allNodes(rootNode(this.machine));
     this.enqueued.watch(this.machine);
     this.places = findPlaces(this.machine);
     const version = source.version ?? '1';
@@ -42,7 +44,7 @@ export class MachineModel {
     const transitionIds = new Map<LiveTransition, string>();
     const afterOwners = new Map<string, LiveStateNode>();
     const pauses: { node: LiveStateNode; meta: PauseMeta }[] = [];
-    for (const node of allNodes(rootNode(this.machine))) {
+    for (const node of this.#nodes) {
       for (const { place, transition } of outgoing(node)) transitionIds.set(transition, place);
       for (const { eventType } of node.after) afterOwners.set(eventType ?? '', node);
       const meta = pauseOf(node);
@@ -76,7 +78,8 @@ export class MachineModel {
 
   /** Puts the states of a snapshot that was read back into the order they were stored in. */
   putInOrder(snapshot: LiveSnapshot, order: readonly number[] | undefined): void {
-    putInOrder(snapshot, rootNode(this.machine), this.#configured(snapshot.value).nodes, order);
+    const { nodes: all } = this.#configured(snapshot.value);
+    putInOrder(snapshot, { every: this.#nodes, all }, order);
   }
 
   #configured(stateValue: unknown): Configured {
@@ -100,12 +103,14 @@ export class MachineModel {
   }
 
   #configuration(nodes: readonly LiveStateNode[], value: string): Configuration {
+    const awaited = nodes.flatMap((node) => node.ownEvents).filter(isAwaitable);
+    const asks = nodes.some((node) => (pauseOf(node)?.onRestart ?? 'deadline') !== 'deadline');
     return {
       definition: this.definition,
       value,
       states: nodes.filter((node) => node.path.length > 0).map((node) => node.path.join('.')),
       tags: [...new Set(nodes.flatMap((node) => node.tags))],
-      events: [...new Set(nodes.flatMap((node) => node.ownEvents))].filter(isAwaitable),
+      events: [...new Set(asks ? [...awaited, RESTART_EVENT] : awaited)],
     };
   }
 }

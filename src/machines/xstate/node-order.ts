@@ -22,19 +22,29 @@ export function orderOf(
   return usual ? undefined : nodes.map(({ order }) => order);
 }
 
-/** Puts a snapshot's states into the order in which they were stored. */
+/** A machine's states, and those of them that a state value names. */
+export interface Stood {
+  readonly every: Nodes;
+  readonly all: Nodes;
+}
+
+/**
+ * Puts a snapshot's states into the order in which they were stored. They are those of its value,
+ * but for one that failed at birth, and where XState let transitions of two regions leave it with
+ * states of which one excludes the other: then too it goes on from what it had.
+ */
 export function putInOrder(
   snapshot: LiveSnapshot,
-  root: LiveStateNode,
-  all: Nodes,
+  { every, all }: Stood,
   order: readonly number[] | undefined,
 ): void {
-  const ordered = order?.flatMap((number) => all.find((node) => node.order === number) ?? []);
-  // The numbers of a chart that was changed meanwhile say nothing.
-  const nodes = ordered?.length === order?.length ? (ordered ?? all) : all;
+  const nodes =
+    order?.flatMap((number) => every.find((node) => node.order === number) ?? []) ?? all;
+  const [root] = every;
   snapshot._nodes = nodes;
   snapshot.tags = new Set(nodes.flatMap(({ tags }) => tags));
-  if (nodes.length === all.length) snapshot.value = valueOf(root, nodes);
+  const isWhole = nodes.length === all.length && nodes.every((node) => all.includes(node));
+  if (root !== undefined && isWhole) snapshot.value = valueOf(root, nodes);
 }
 
 /** The state value of active states, regions in their order. */

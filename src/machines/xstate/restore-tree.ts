@@ -34,6 +34,8 @@ interface Stored {
   readonly state: ActorState;
   readonly refers: boolean;
   readonly value: unknown;
+  /** Hash of its chart. */
+  readonly definition: string | undefined;
   /** `undefined`: the root. */
   readonly record: ChildRecord | undefined;
   readonly parent: Stored | undefined;
@@ -91,7 +93,8 @@ function textRead(
 ): Stored {
   const { configuration, state: text } = row;
   const value: unknown = configuration === undefined ? undefined : JSON.parse(configuration.value);
-  return { address, text, ...readState(text), value, record, parent };
+  const definition = configuration?.definition.hash;
+  return { address, text, ...readState(text), value, definition, record, parent };
 }
 
 function workRead(
@@ -102,7 +105,16 @@ function workRead(
 ): Stored {
   if (!work.has(address)) throw unknownActor(address, undefined);
   const state = { input: work.get(address) };
-  return { address, text: undefined, state, refers: false, value: undefined, record, parent };
+  return {
+    address,
+    text: undefined,
+    state,
+    refers: false,
+    value: undefined,
+    definition: undefined,
+    record,
+    parent,
+  };
 }
 
 function bear(tree: ActorTree, model: MachineModel, read: Stored): ActorNode {
@@ -172,7 +184,9 @@ function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
     const { output, error, input } = state;
     Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input });
   }
-  node.model?.putInOrder(snapshot, state.order);
+  // The numbers of a chart that was changed meanwhile say nothing.
+  const isSame = read.definition === node.model?.definition.hash;
+  node.model?.putInOrder(snapshot, isSame ? state.order : undefined);
   node.saved = snapshot;
   node.stored = text !== undefined && node.parent !== undefined;
   if (snapshot.status !== 'active' || read.record?.unstarted === true) {

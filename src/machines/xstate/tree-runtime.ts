@@ -162,7 +162,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     }
     if (node === undefined || target._processingStatus > RUNNING) {
       const { address } = this.#places.get(target) ?? { address: source?.id ?? '' };
-      this.turn.lost.push({ address, event });
+      this.turn.lost.push({ address, event: keepableEvent(event) });
       return;
     }
     target._send(event);

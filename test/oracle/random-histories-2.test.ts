@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { runHistories } from './random-histories.ts';
+
+/** Of each half. */
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 40_000 : 1_600));
+
+beforeAll(() => {
+  // XState warns of each event to a stopped actor.
+  vi.spyOn(console, 'warn').mockImplementation(() => {});
+});
+
+afterAll(() => {
+  vi.restoreAllMocks();
+});
+
+/** Far from the seeds of the first half. */
+const SECOND_HALF = 1_000_000;
+
+test('T1, T2, B6, B7: read back after each step, a tree does as live XState does, second half', () => {
+  const { equal, runaway } = runHistories(SECOND_HALF, RUNS);
+  expect(equal).toBeGreaterThanOrEqual(RUNS);
+  expect(runaway).toBeLessThan(RUNS / 4 + 20);
+}, 900_000);
