@@ -1,5 +1,4 @@
 import { hasEnded } from '../../src/runtime/hot-workflow.ts';
-import { PLAIN_TEXT } from '../../src/runtime/failed-turn.ts';
 import { rootOf } from '../../src/runtime/addresses.ts';
 import { sendId } from '../../src/runtime/messages.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
@@ -89,10 +88,9 @@ function checkRecords(id: string, records: WorkflowRecords, past: Past): readonl
 function checkSends({ ledger }: Simulation, { records, pasts, letters }: Picture): string[] {
   const found: string[] = [];
   const lost = Map.groupBy(letters, ({ workflowId, body }) => `${workflowId} ${body}`);
-  for (const [id, { sender, key, body }] of ledger.sends) {
+  for (const [id, { sender, key, body, text }] of ledger.sends) {
     const waits = records.get(sender)?.messages.some((row) => row.key === key) === true;
     const taken = pasts.get(rootOf(body.to))?.eventIds.has(id) === true;
-    const text = PLAIN_TEXT.encode(body, 'event');
     const dead = lost.get(`${sender} ${text}`)?.length ?? 0;
     const places = Number(waits) + Number(taken) + dead;
     if (places === 1 && id === sendId(sender, key)) continue;

@@ -1,4 +1,5 @@
 import { decode } from '../../src/machines/codec.ts';
+import { PLAIN_TEXT } from '../../src/runtime/failed-turn.ts';
 import { sendId, type SendBody } from '../../src/runtime/messages.ts';
 import type { Commit, TaskRow } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
@@ -16,6 +17,8 @@ export interface SendMade {
   readonly sender: string;
   readonly key: string;
   readonly body: SendBody;
+  /** The body as a dead letter tells it. */
+  readonly text: string;
 }
 
 /** What was durably written, as it was written: the measure of what must have happened. */
@@ -44,7 +47,8 @@ export class Ledger {
     for (const { kind, key, body } of commit.messages) {
       if (kind !== 'send') continue;
       const sent = plain(body) as SendBody;
-      this.sends.set(sendId(id, key), { sender: id, key, body: sent });
+      const text = PLAIN_TEXT.encode(sent, 'event');
+      this.sends.set(sendId(id, key), { sender: id, key, body: sent, text });
     }
     return breaches;
   }

@@ -15,6 +15,17 @@ export interface Past {
   readonly breaches: readonly string[];
 }
 
+const bodies = new WeakMap<Turn, TurnBody>();
+
+/** Lines of history never change, so each is read once however often the disk is looked at. */
+function bodyOf(turn: Turn): TurnBody {
+  const known = bodies.get(turn);
+  if (known !== undefined) return known;
+  const body = plain(turn.body) as TurnBody;
+  bodies.set(turn, body);
+  return body;
+}
+
 /** Reads a history from its beginning and notes what should not be in it. */
 export function readPast(id: string, turns: readonly Turn[]): Past {
   const eventIds = new Set<string>();
@@ -29,7 +40,7 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       if (eventIds.has(turn.eventId)) breach(`M1 B11: event ${turn.eventId} was taken twice`);
       eventIds.add(turn.eventId);
     }
-    const body = plain(turn.body) as TurnBody;
+    const body = bodyOf(turn);
     if (turn.source === 'timer') checkFired(turn, body, timers, breach);
     for (const key of body.timersCleared ?? []) timers.delete(key);
     for (const [key, dueAt] of body.timersSet ?? []) timers.set(key, dueAt);
