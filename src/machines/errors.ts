@@ -56,3 +56,8 @@ export class AbeyanceError extends Error {
 export function isAbeyanceError(value: unknown, code?: ErrorCode): value is AbeyanceError {
   return value instanceof AbeyanceError && (code === undefined || value.code === code);
 }
+
+/** Whether the store itself could not answer: what was asked may well be right. */
+export function isStoreTrouble(error: unknown): boolean {
+  return isAbeyanceError(error) && error.code.startsWith('Store');
+}

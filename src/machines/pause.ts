@@ -78,3 +78,6 @@ export const PAUSE_META = 'abeyance';
 
 /** Marks the event by which `resumeWorkflow` ends a wait: it passes the wait's `where`. */
 export const RESUMED: unique symbol = Symbol.for('abeyance.resumed');
+
+/** What a configuration names among its events while one of its delays asks to hear of restarts. */
+export const RESTART_EVENT = 'workflow.restart';

@@ -3,9 +3,10 @@ import { matchesDescriptor } from './descriptor.ts';
 import { AbeyanceError } from './errors.ts';
 import type { WaitForEventMeta } from './pause.ts';
 import type { RecordedAction } from './recording.ts';
-import { checkMachine } from './xstate/checks.ts';
+import { checkLogic, checkMachine } from './xstate/checks.ts';
 import { enqueuedAgain, enqueuedPlace } from './xstate/enqueued-actions.ts';
 import { isMachine, type LiveActor, type LiveSnapshot } from './xstate/internals.ts';
+import { logicKind, type Logic, type LogicKind } from './xstate/logic.ts';
 import { MachineModel } from './xstate/machine-model.ts';
 import type { Models } from './xstate/tree-runtime.ts';
 
@@ -23,6 +24,8 @@ export type CustomAction = (args: unknown, params: unknown) => unknown;
 export class Registry implements Models {
   readonly microstepsMax: number;
   readonly #models = new Map<AnyStateMachine, MachineModel>();
+  /** Asked for once: a logic made of another asks code of its author. */
+  readonly #kinds = new WeakMap<Logic, LogicKind>();
   readonly #byHash = new Map<string, MachineModel>();
   readonly #workflows = new Map<string, Workflow>();
 
@@ -39,8 +42,20 @@ export class Registry implements Models {
     this.#models.set(machine, model);
     this.#models.set(model.machine, model);
     this.#byHash.set(model.definition.hash, model);
-    for (const logic of model.places.logics.values()) if (isMachine(logic)) this.modelOf(logic);
+    for (const logic of model.places.logics.values()) {
+      this.kindOf(logic);
+      if (isMachine(logic)) this.modelOf(logic);
+    }
     return model;
+  }
+
+  kindOf(logic: Logic): LogicKind {
+    const known = this.#kinds.get(logic);
+    if (known !== undefined) return known;
+    const kind = logicKind(logic);
+    checkLogic(logic, kind);
+    this.#kinds.set(logic, kind);
+    return kind;
   }
 
   /**

@@ -20,6 +20,15 @@ const SETTLE_WITHIN_MS = 50;
 /** How long, in ms, one that the store would not take waits before it is offered again. */
 const SETTLE_AGAIN_MS = 1_000;
 
+export interface CommitterOptions {
+  readonly store: Store;
+  readonly host: Host;
+  /** Turns written in one transaction. */
+  readonly batchCommits: number;
+  /** Told of what threw when it was told that its turn is stored. */
+  readonly report: (error: unknown) => void;
+}
+
 /**
  * Group commit: turns that arrive together share one transaction, and nobody is answered before it
  * is durable. Turns are built on turns that are still waiting to be written, so when a write fails
@@ -29,6 +38,9 @@ export class Committer {
   readonly #store: Store;
   readonly #host: Host;
   readonly #batchCommits: number;
+  readonly #report: (error: unknown) => void;
+  /** While an engine recovers: when one was last alive, and not yet itself (B1). */
+  aliveAt: number | undefined;
   #waiting: Entry[] = [];
   #settled: Settled[] = [];
   #scheduled = false;
@@ -37,10 +49,11 @@ export class Committer {
   #idle: (() => void)[] = [];
   #settleWake: (() => void) | undefined;
 
-  constructor(store: Store, host: Host, batchCommits: number) {
+  constructor({ store, host, batchCommits, report }: CommitterOptions) {
     this.#store = store;
     this.#host = host;
     this.#batchCommits = batchCommits;
+    this.#report = report;
   }
 
   add(entry: Entry): void {
@@ -119,7 +132,7 @@ export class Committer {
       commits: entries.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
       attempts: entries.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt])),
       settled: settled.map(({ key }) => key),
-      aliveAt: this.#host.now(),
+      aliveAt: this.aliveAt ?? this.#host.now(),
     };
     try {
       const written = this.#store.write(batch);
@@ -128,9 +141,18 @@ export class Committer {
       this.#settled.push(...settled);
       if (settled.length > 0) this.#settleWithin(SETTLE_AGAIN_MS);
       const lost = [...entries, ...this.#waiting.splice(0)];
-      for (const { failed } of lost) failed(error);
+      for (const { failed } of lost) this.#tell(() => failed(error));
       return;
     }
-    for (const { stored } of [...settled, ...entries]) stored();
+    for (const { stored } of [...settled, ...entries]) this.#tell(stored);
+  }
+
+  /** One that throws must not keep the others from being told, nor the next batch from its turn. */
+  #tell(told: () => void): void {
+    try {
+      told();
+    } catch (error) {
+      this.#report(error);
+    }
   }
 }

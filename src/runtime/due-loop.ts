@@ -23,6 +23,8 @@ const TROUBLE_MS = 1_000;
 export class DueLoop {
   readonly #options: DueLoopOptions;
   #cursor: DueCursor | undefined;
+  /** The earliest that was noticed since a page was asked for. */
+  #noticed = Infinity;
   #armedAt = Infinity;
   #disarm: (() => void) | undefined;
   #busy = false;
@@ -37,10 +39,8 @@ export class DueLoop {
 
   /** Something was stored that comes due then (ms since epoch). */
   notice(dueAt: number): void {
-    if (this.#cursor !== undefined && dueAt < this.#cursor.dueAt) {
-      // The clock went back: what is due before the cursor is read again, and known items pass by.
-      this.#cursor = { dueAt: dueAt - 1, seq: Number.MAX_SAFE_INTEGER };
-    }
+    this.#noticed = Math.min(this.#noticed, dueAt);
+    if (this.#cursor !== undefined && dueAt < this.#cursor.dueAt) this.#goBack(dueAt);
     if (this.#busy) this.#again = true;
     else this.#arm(dueAt);
   }
@@ -48,8 +48,13 @@ export class DueLoop {
   /** The clock went back while an item was on its way: it is read again when it is due. */
   comeBack(dueAt: number): void {
     const { dueAt: readTo = -Infinity } = this.#cursor ?? {};
-    if (dueAt <= readTo) this.#cursor = { dueAt: dueAt - 1, seq: Number.MAX_SAFE_INTEGER };
+    if (dueAt <= readTo) this.#goBack(dueAt);
     this.notice(dueAt);
+  }
+
+  /** What is due from then on is read again; items that are known pass by. */
+  #goBack(dueAt: number): void {
+    this.#cursor = { dueAt: dueAt - 1, seq: Number.MAX_SAFE_INTEGER };
   }
 
   /** Reads from the beginning: after trouble it is not known what was taken. */
@@ -87,9 +92,12 @@ export class DueLoop {
       this.#again = false;
       this.#troubled = false;
       const { store, host } = this.#options;
+      this.#noticed = Infinity;
       const page = await store.due(this.#cursor, host.now(), PAGE);
       const last = page.items.at(-1);
       if (last !== undefined) this.#cursor = { dueAt: last.dueAt, seq: last.seq };
+      // What was stored while the page was on its way may belong before its end.
+      if (last !== undefined && this.#noticed <= last.dueAt) this.#goBack(this.#noticed);
       await this.#takePage(page.items);
       if (this.#closed) return;
       if (this.#troubled) {

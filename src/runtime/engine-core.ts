@@ -1,4 +1,4 @@
-import { isAbeyanceError } from '../machines/errors.ts';
+import { isStoreTrouble } from '../machines/errors.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
 import { Committer } from './committer.ts';
@@ -72,7 +72,12 @@ export class EngineCore {
     this.logger = logger;
     this.limits = limits;
     this.registry = new Registry(options.workflows, limits.microsteps);
-    this.committer = new Committer(store, host, limits.batchCommits);
+    this.committer = new Committer({
+      store,
+      host,
+      batchCommits: limits.batchCommits,
+      report: (error) => logger.error('an effect threw', { error: String(error) }),
+    });
     this.watchers = new Watchers(logger);
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
     this.taker = new TurnTaker({ limits, logger, onFailure });
@@ -114,13 +119,31 @@ export class EngineCore {
       this.hot.enter(id, {
         fail: reject,
         run: (hot) => {
-          const { taken, value } = job(hot, this.host.now());
-          if (taken === undefined) resolve(value);
-          else
-            taken.waiters.push((error) => (error === undefined ? resolve(value) : reject(error)));
+          const again = (): void => void this.enter(id, job).then(resolve, reject);
+          try {
+            const { taken, value } = job(hot, this.host.now());
+            const tell = (): void => resolve(value);
+            if (taken !== undefined)
+              taken.waiters.push((error) => (error ? reject(error) : tell()));
+            else if (value instanceof Promise) tell();
+            else this.#afterUnstored(hot, tell, again);
+          } catch (error) {
+            this.#afterUnstored(hot, () => reject(error), again);
+            if (hot?.dirty === true) throw error;
+          }
         },
       });
     });
+  }
+
+  /**
+   * What a job answers or refuses without a turn may rest on turns that are not stored yet: it is
+   * told when they are, and asked again when they cannot be.
+   */
+  #afterUnstored(hot: HotWorkflow | undefined, tell: () => void, again: () => void): void {
+    const waiters = hot?.unstored?.waiters;
+    if (waiters === undefined) tell();
+    else waiters.push((error) => (error === undefined ? tell() : again()));
   }
 
   /** A workflow's row as it is stored now. @throws `WorkflowNotFound`. */
@@ -136,18 +159,24 @@ export class EngineCore {
   /** Sends a turn to the store; its effects follow when it is safe there. */
   publish(hot: HotWorkflow, taken: TakenTurn): void {
     const { commit, waiters } = taken;
+    hot.unstored = taken;
     this.hot.leaving(hot.id);
     if (commit.workflow.status === 'parked') this.hot.invalidate(hot.id);
     this.committer.add({
       commit,
       stored: () => {
         hot.stored = commit.workflow;
+        if (hot.unstored === taken) hot.unstored = undefined;
         this.hot.arrived(hot.id);
-        if (!this.closed) this.#stored(hot, taken);
-        for (const waiter of waiters) waiter();
+        try {
+          this.#stored(hot, taken);
+        } finally {
+          for (const waiter of waiters) waiter();
+        }
       },
       failed: (error) => {
         this.logger.error('a turn could not be stored', { workflowId: hot.id });
+        if (hot.unstored === taken) hot.unstored = undefined;
         this.hot.lost(hot.id);
         this.due.restart();
         this.#doubts.add(hot.id);
@@ -161,6 +190,10 @@ export class EngineCore {
     const { source, outcome, eventType } = turn;
     const { revision, status } = workflow;
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
+    if (this.closed) {
+      this.watchers.committed(workflow);
+      return;
+    }
     this.effects.perform(hot, taken);
     for (const message of messages) {
       if (message.kind === 'send') this.router.route(hot.id, message);
@@ -223,7 +256,7 @@ export class EngineCore {
 
   /** A workflow that cannot be read must not stop the others; a store in trouble stops all. */
   #passTrouble(workflowId: string, error: unknown): void {
-    if (isAbeyanceError(error) && error.code.startsWith('Store')) throw error;
+    if (isStoreTrouble(error)) throw error;
     this.logger.error('a due message was not taken', { workflowId, error: String(error) });
   }
 

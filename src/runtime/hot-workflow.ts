@@ -17,6 +17,10 @@ export class HotWorkflow {
   /** `undefined` where it is not needed (ended) or must be read anew (parked). */
   tree: ActorTree | undefined;
   suspensions: readonly Suspension[];
+  /** The tree was moved and the turn is not written down yet: if it is refused, the tree is wrong. */
+  dirty = false;
+  /** The last turn on its way to the store. */
+  unstored: TakenTurn | undefined;
   /** Events kept for waits to come, oldest first. */
   readonly deferred: Map<string, MessageRow> = new Map();
   /** What came while it was parked, oldest first; the first is what it stumbled over. */

@@ -18,7 +18,12 @@ interface Slot {
   /** What is in memory must not be used any more. */
   stale: boolean;
   reading: boolean;
+  /** A job is being run. */
+  running: boolean;
 }
+
+/** How many workflows one entry may look at to make room. */
+const EVICTION_LOOKS = 8;
 
 /**
  * The workflows in memory. A job runs at once where its workflow is hot, else after it was read; so
@@ -51,13 +56,9 @@ export class HotWorkflows {
 
   enter(id: string, job: Job): void {
     const slot = this.#touch(id);
-    if (slot.hot !== undefined && !slot.stale && slot.jobs.length === 0) {
-      runJob(job, slot.hot);
-      this.#evict();
-      return;
-    }
     slot.jobs.push(job);
     this.#fill(id, slot);
+    this.#evict();
   }
 
   /** A turn of this workflow is on its way to the store. */
@@ -103,17 +104,23 @@ export class HotWorkflows {
       this.#slots.set(id, known);
       return known;
     }
-    const slot: Slot = { hot: undefined, jobs: [], unstored: 0, stale: false, reading: false };
+    const slot: Slot = {
+      hot: undefined,
+      jobs: [],
+      unstored: 0,
+      stale: false,
+      reading: false,
+      running: false,
+    };
     this.#slots.set(id, slot);
     return slot;
   }
 
   #fill(id: string, slot: Slot): void {
-    if (slot.reading || slot.unstored > 0) return;
-    if (slot.hot !== undefined && !slot.stale) {
-      this.#drain(slot);
-      return;
-    }
+    if (slot.running || slot.reading) return;
+    if (slot.hot !== undefined && !slot.stale) this.#drain(slot);
+    // What is not stored yet cannot be read: the last of it to arrive calls again.
+    if (slot.jobs.length === 0 || slot.unstored > 0) return;
     slot.reading = true;
     slot.stale = false;
     slot.hot = undefined;
@@ -148,27 +155,34 @@ export class HotWorkflows {
     for (const { fail } of jobs) fail(error);
   }
 
+  /** User code in a turn may send to its own workflow: that job waits until the turn is over. */
   #drain(slot: Slot): void {
+    slot.running = true;
     while (slot.jobs.length > 0 && !slot.stale) {
       const job = slot.jobs.shift();
-      if (job !== undefined) runJob(job, slot.hot);
+      if (job !== undefined) runJob(job, slot);
     }
+    slot.running = false;
   }
 
+  /** Looks at the oldest few only: those that are busy are younger from now on. */
   #evict(): void {
-    if (this.#slots.size <= this.#max) return;
-    for (const [id, { jobs, unstored, reading }] of this.#slots) {
-      if (jobs.length > 0 || unstored > 0 || reading) continue;
+    let looks = EVICTION_LOOKS;
+    for (const [id, slot] of this.#slots) {
+      if (this.#slots.size <= this.#max || looks === 0) return;
+      looks -= 1;
       this.#slots.delete(id);
-      if (this.#slots.size <= this.#max) return;
+      if (slot.jobs.length > 0 || slot.unstored > 0 || slot.reading) this.#slots.set(id, slot);
     }
   }
 }
 
-function runJob({ run, fail }: Job, hot: HotWorkflow | undefined): void {
+function runJob({ run, fail }: Job, slot: Slot): void {
   try {
-    run(hot);
+    run(slot.hot);
   } catch (error) {
+    // What a refused turn did to the tree is not stored, and must not be built on.
+    if (slot.hot?.dirty === true) slot.stale = true;
     fail(error);
   }
 }

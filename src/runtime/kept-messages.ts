@@ -122,7 +122,16 @@ function nextDeferred(
 ): { readonly key: string; readonly kept: KeptBody } | undefined {
   for (const { key, body } of hot.deferred.values()) {
     const kept = PLAIN_TEXT.decode(body) as KeptBody;
-    if (hot.tree?.can(kept.to, kept.event)) return { key, kept };
+    if (hot.tree !== undefined && wouldTake(hot.tree, kept.to, kept.event)) return { key, kept };
   }
   return undefined;
+}
+
+/** Whether an actor would take the event. A guard that throws would, and its turn then fails. */
+export function wouldTake(tree: ActorTree, to: string, event: MachineEvent): boolean {
+  try {
+    return tree.can(to, event);
+  } catch {
+    return true;
+  }
 }

@@ -13,9 +13,11 @@ export function workflowEnded(workflowId: string, status: WorkflowStatus): Abeya
   return new AbeyanceError('WorkflowEnded', message, { details: { workflowId, status } });
 }
 
-export function workflowExists(workflowId: string): AbeyanceError {
-  const message = `workflow ${name(workflowId)} exists; use another id, or let \`onConflict\` be 'attach'`;
-  return new AbeyanceError('WorkflowExists', message, { details: { workflowId } });
+export function workflowExists(workflowId: string, workflow: string): AbeyanceError {
+  const message =
+    `workflow ${name(workflowId)} exists and runs ${name(workflow)}; use another id, or attach to` +
+    " it with that machine and `onConflict: 'attach'`";
+  return new AbeyanceError('WorkflowExists', message, { details: { workflowId, workflow } });
 }
 
 export function workflowFailed({ id, failure }: WorkflowRow, cause: unknown): AbeyanceError {
@@ -56,6 +58,14 @@ export function tooManyDeferred({ id }: HotWorkflow, limits: Limits): AbeyanceEr
 export function engineClosed(): AbeyanceError {
   const message = 'the engine is closed; create another one to go on';
   return new AbeyanceError('EngineClosed', message);
+}
+
+export function eventsAmbiguous(workflowId: string, events: readonly string[]): AbeyanceError {
+  const names = events.length === 0 ? 'no event' : events.map(name).join(', ');
+  const message =
+    `workflow ${name(workflowId)} waits in a state that is no pause state and names ${names};` +
+    ' send the event that is meant instead of resuming it';
+  return new AbeyanceError('SuspensionAmbiguous', message, { details: { workflowId, events } });
 }
 
 /** Ids come from outside: they are shown quoted and cut. */

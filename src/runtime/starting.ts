@@ -50,8 +50,9 @@ export function startWorkflow(
   const { id } = options;
   return core.enter<WorkflowRow>(id, (known, now) => {
     if (known !== undefined) {
-      if (options.onConflict === 'error') throw workflowExists(id);
-      return { value: known.stored ?? whenStored(core, machine, options) };
+      const isOther = known.workflow.name !== workflow.name;
+      if (options.onConflict === 'error' || isOther) throw workflowExists(id, known.workflow.name);
+      return { value: known.row };
     }
     const tree = new ActorTree({
       id,
@@ -66,16 +67,6 @@ export function startWorkflow(
     core.publish(hot, taken);
     return { taken, value: taken.commit.workflow };
   });
-}
-
-/** Another start of this id is on its way to the store: whether it arrives decides. */
-async function whenStored(
-  core: EngineCore,
-  machine: AnyStateMachine,
-  options: StartOptions,
-): Promise<WorkflowRow> {
-  await core.committer.drained();
-  return startWorkflow(core, machine, options);
 }
 
 function begin(

@@ -72,9 +72,13 @@ export class TurnTaker {
     run: () => Recording | undefined,
   ): TakenTurn | undefined {
     let failure: { readonly error: unknown; readonly recording: Recording | undefined };
+    hot.dirty = true;
     try {
       const recording = run();
-      if (recording === undefined) return undefined;
+      if (recording === undefined) {
+        hot.dirty = false;
+        return undefined;
+      }
       if (!recording.thrown || this.policy.onFailure === 'error') {
         return this.record(hot, cause, recording, now, HANDLED);
       }
@@ -96,8 +100,8 @@ export class TurnTaker {
   ): TakenTurn {
     const { tree } = hot;
     if (tree === undefined) throw new Error('a workflow without a tree takes no turn');
-    this.#checkSizes(hot.id, recording);
     const active = recording.status === 'active';
+    if (active) this.#checkSizes(hot.id, recording);
     const suspensions = active ? tree.suspensions(hot.suspensions, now) : [];
     const rest = active ? [] : leftovers(hot, cause);
     const status = statusOf(recording, suspensions.length > 0 && !this.#works(hot, recording));
@@ -146,6 +150,7 @@ export class TurnTaker {
     reason: string | undefined,
   ): TakenTurn {
     hot.apply(commit);
+    hot.dirty = false;
     const { tree } = hot;
     if (hasEnded(commit.workflow.status)) hot.tree = undefined;
     const handling = recording.handling.type === 'ignored' ? recording.handling.reason : undefined;

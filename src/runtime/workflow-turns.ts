@@ -4,10 +4,16 @@ import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
-import { KeptMessages, type Publish, type RetryHow } from './kept-messages.ts';
+import { KeptMessages, wouldTake, type Publish, type RetryHow } from './kept-messages.ts';
 import { keptRow, type KeptBody, type SendBody } from './messages.ts';
 import type { MessageKey, TurnSource } from './records.ts';
-import { actorUnknown, tooEarly, tooManyDeferred, workflowEnded } from './refusals.ts';
+import {
+  actorUnknown,
+  eventsAmbiguous,
+  tooEarly,
+  tooManyDeferred,
+  workflowEnded,
+} from './refusals.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 
@@ -73,11 +79,15 @@ export class WorkflowTurns {
     }
   }
 
-  /** `undefined`: it was cancelled or set anew; a stale wake-up is a no-op (B5). */
+  /**
+   * `undefined`: it was cancelled or set anew, and a stale wake-up is a no-op (B5); or the workflow
+   * is parked, and its timers wait with it.
+   */
   takeTimer(hot: HotWorkflow, key: string, now: number): TakenTurn | undefined {
     const { tree } = hot;
     const timer = tree?.timers.get(key);
     if (tree === undefined || timer === undefined || timer.dueAt > now) return undefined;
+    if (hot.row.status === 'parked') return undefined;
     const cause = causeOf(hot, { to: hot.id, event: timer.event, source: 'timer' });
     const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key };
     const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(key, now));
@@ -104,14 +114,14 @@ export class WorkflowTurns {
 
   /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
   takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
-    const { tree } = hot;
     const { key, event, eventText, toParent } = answer;
     const cause = causeOf(hot, { to: addressOf(key), event, eventText, source: 'task' });
     const as = toParent ? 'answerParent' : 'answer';
     const kept: KeptBody = { to: addressOf(key), event, as, key };
-    if (hot.row.status === 'parked') return this.#keep(hot, cause, kept, now);
-    if (tree === undefined) return undefined;
     this.takeDueTimers(hot, now);
+    if (hot.row.status === 'parked') return this.#keep(hot, cause, kept, now);
+    const { tree } = hot;
+    if (tree === undefined) return undefined;
     const taken = this.#taker.step(hot, cause, kept, now, () =>
       toParent ? tree.answerParent(key, event, now) : tree.answer(key, event, now),
     );
@@ -126,16 +136,20 @@ export class WorkflowTurns {
    * `aliveAt` is when an engine was last alive.
    */
   rebase(hot: HotWorkflow, aliveAt: number, now: number): TakenTurn | undefined {
-    const { tree } = hot;
+    const { tree, row } = hot;
+    if (row.status === 'parked') return undefined;
+    // A recovery that was itself cut off moved some already: those were alive then.
+    const downMs = Math.max(0, now - Math.max(aliveAt, row.updatedAt));
     const moved = [...(tree?.timers.values() ?? [])].flatMap((timer) => {
       if (timer.onRestart === 'remaining') {
-        return [{ ...timer, dueAt: timer.dueAt + Math.max(0, now - aliveAt) }];
+        return [{ ...timer, dueAt: timer.dueAt + downMs }];
       }
       if (timer.onRestart !== 'restart') return [];
       return [{ ...timer, setAt: now, dueAt: now + timer.dueAt - timer.setAt }];
     });
-    if (tree === undefined || moved.length === 0) return undefined;
+    if (tree === undefined || moved.length === 0 || downMs === 0) return undefined;
     const cause = causeOf(hot, { event: { type: 'workflow.restart' }, source: 'recovery' });
+    hot.dirty = true;
     const recording = tree.reschedule(moved, now);
     const taken = this.#taker.record(hot, cause, recording, now, { outcome: 'handled' });
     this.#publish(hot, taken);
@@ -157,7 +171,9 @@ export class WorkflowTurns {
   }
 
   retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
-    return this.#kept.retry(hot, how, now);
+    const taken = this.#kept.retry(hot, how, now);
+    this.takeDueTimers(hot, now);
+    return taken;
   }
 
   /** A custom action threw: the actor fails, as XState has it. */
@@ -168,7 +184,7 @@ export class WorkflowTurns {
     now: number,
   ): TakenTurn | undefined {
     const { tree } = hot;
-    if (tree === undefined) return undefined;
+    if (tree === undefined || hot.row.status === 'parked') return undefined;
     const event = { type: 'xstate.error.action' };
     const cause = causeOf(hot, { to: address, event, source: 'task' });
     const kept: KeptBody = { to: address, event };
@@ -181,15 +197,13 @@ export class WorkflowTurns {
   resume(hot: HotWorkflow, suspension: Suspension, data: unknown, now: number): TakenTurn {
     const { tree } = hot;
     if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
-    const { address, state } = suspension;
+    const { address } = suspension;
     if (suspension.type !== 'waitingForEvent') {
-      const timer = [...tree.timers.values()].find(
-        (other) => other.source === address && other.state === state,
-      );
+      const timer = timerOf(tree, suspension);
       if (timer !== undefined) return this.#fireEarly(hot, timer, now);
     }
-    const type = suspension.type === 'waitingForEvent' ? (suspension.events[0] ?? '') : '';
-    const event = { type: type.replace(/\.\*$/, ''), payload: data, [RESUMED]: true };
+    const type = awaitedType(hot.id, suspension);
+    const event = { type, payload: data, [RESUMED]: true };
     const taken = this.#deliver(hot, { to: address, event, source: 'resume' }, now);
     this.#kept.drain(hot, now);
     return taken;
@@ -201,6 +215,7 @@ export class WorkflowTurns {
     const event = { type: 'workflow.cancel', ...(reason === undefined ? {} : { reason }) };
     const cause = causeOf(hot, { to: hot.id, event, source: 'cancel' });
     if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    hot.dirty = true;
     const taken = this.#taker.record(hot, cause, tree.stop(now), now, {
       outcome: 'handled',
       failure: reason,
@@ -241,7 +256,7 @@ export class WorkflowTurns {
     const { tree, workflow } = hot;
     if (to !== hot.id || source === 'resume' || tree === undefined) return undefined;
     const wait = earlyWait(workflow, event.type, tree.root.actor._snapshot);
-    return wait === undefined || tree.can(to, event) ? undefined : wait;
+    return wait === undefined || wouldTake(tree, to, event) ? undefined : wait;
   }
 
   #passEarly(
@@ -282,6 +297,21 @@ export class WorkflowTurns {
       messages: [row],
     });
   }
+}
+
+/** The timer a sleep stands for: of several of one state the one that comes first. */
+function timerOf(tree: ActorTree, { address, state, dueAt }: Suspension): Timer | undefined {
+  return [...tree.timers.values()].find(
+    (timer) => timer.source === address && timer.state === state && timer.dueAt === dueAt,
+  );
+}
+
+/** @throws `SuspensionAmbiguous` where several events would end the wait. */
+function awaitedType(workflowId: string, suspension: Suspension): string {
+  const events = suspension.type === 'waitingForEvent' ? suspension.events : [];
+  const [type, second] = events;
+  if (type === undefined || second !== undefined) throw eventsAmbiguous(workflowId, events);
+  return type.replace(/\.\*$/, '');
 }
 
 function firstDue(tree: ActorTree | undefined, now: number): Timer | undefined {

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
 import { hasMethods } from '../invalid-option.ts';
+import type { Logic, LogicKind } from './logic.ts';
 import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
 
 /**
@@ -8,13 +9,29 @@ import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
  * @throws `NotDurable` with the place and the remedy.
  */
 export function checkMachine(machine: unknown): asserts machine is AnyStateMachine {
-  if (!hasMethods(machine, 'transition') || !isMachine(machine)) {
+  if (!hasMethods(machine, 'transition', 'provide') || !isMachine(machine)) {
     throw refused('workflows', 'is not an XState machine; pass what createMachine returns');
   }
   if (machine.id === '(machine)' || machine.id === '') {
     throw refused('the machine', "has no id, and the id is the workflow's name; set `id`");
   }
   visit(rootNode(machine), machine);
+}
+
+/**
+ * Refuses a logic that could not be run here: a copy of a machine, whose snapshots would be of
+ * another machine than it, and one that starts work which only it could start again.
+ * @throws `NotDurable` with the remedy.
+ */
+export function checkLogic(logic: Logic, kind: LogicKind): void {
+  if (kind === 'machine' && !hasMethods(logic, 'provide')) {
+    throw refused('an actor', 'runs a copy of a machine; use the machine, or its `provide`');
+  }
+  if (kind === 'machine' || kind === 'transition' || typeof logic.config === 'function') return;
+  throw refused(
+    'an actor',
+    'has a logic with a `start` of its own; make it of fromPromise, fromCallback or fromObservable',
+  );
 }
 
 function visit(node: LiveStateNode, machine: AnyStateMachine): void {

@@ -11,7 +11,7 @@ import {
   type ChildRecord,
 } from './actor-state.ts';
 import { createChild, createRoot, RUNNING, STOPPED, type LiveActor } from './internals.ts';
-import { logicKind, restoredSnapshot } from './logic.ts';
+import { restoredSnapshot } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 import type { TreeOptions } from './tree-runtime.ts';
 
@@ -56,7 +56,7 @@ export function restoreTree(
   const all: Stored[] = [];
   readAll(textRead(options.id, stored, undefined, undefined), stored, all);
   all.sort((one, other) => (one.record?.incarnation ?? 0) - (other.record?.incarnation ?? 0));
-  const nodes = all.map((read) => [read, bear(tree, model, read)] as const);
+  const nodes = all.map((read) => [read, bear(tree, options, model, read)] as const);
   for (const [read, node] of nodes) listChildren(tree, read, node);
   for (const [read, node] of nodes) resume(tree, read, node);
   tree.runtime.counter = all[0]?.state.counter ?? 0;
@@ -117,7 +117,7 @@ function workRead(
   };
 }
 
-function bear(tree: ActorTree, model: MachineModel, read: Stored): ActorNode {
+function bear(tree: ActorTree, options: TreeOptions, model: MachineModel, read: Stored): ActorNode {
   const { runtime } = tree;
   const { address, state, value, record, parent } = read;
   if (record === undefined || parent === undefined) {
@@ -128,7 +128,7 @@ function bear(tree: ActorTree, model: MachineModel, read: Stored): ActorNode {
   const owner = runtime.byAddress.get(parent.address);
   const logic = owner?.model?.places.logics.get(record.src);
   if (owner?.model === undefined || logic === undefined) throw unknownActor(address, undefined);
-  const kind = logicKind(logic);
+  const kind = options.models.kindOf(logic);
   const { id, sync: syncSnapshot = false } = record;
   // Of what is over, the name in the system is free or another's.
   const isOver = state.status !== undefined || record.unstarted === true;

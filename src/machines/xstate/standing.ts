@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import type { Suspension } from '../pause.ts';
+import { RESTART_EVENT, type Suspension } from '../pause.ts';
 import type { Timer } from '../recording.ts';
 import type { ActorNode } from './actor-node.ts';
 import type { LiveStateNode } from './internals.ts';
@@ -30,7 +30,10 @@ function standing(leaf: LiveStateNode, { events }: Configuration): Standing {
   return {
     state: leaf.path.join('.'),
     type: pause?.type,
-    events: pause?.type === 'waitingForEvent' ? [pause.event] : events,
+    events:
+      pause?.type === 'waitingForEvent'
+        ? [pause.event]
+        : events.filter((event) => event !== RESTART_EVENT),
     invoked: chain.flatMap((node) => node.invoke.map(({ id }) => id)),
   };
 }

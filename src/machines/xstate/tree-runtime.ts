@@ -15,7 +15,7 @@ import {
   type LiveSystem,
 } from './internals.ts';
 import { keepableEvent } from './keepable-event.ts';
-import { inertLogic, logicKind, type Logic, type LogicHost } from './logic.ts';
+import { inertLogic, type Logic, type LogicHost, type LogicKind } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 import { recordingSystem, type SystemRuntime } from './recording-system.ts';
 import { TimerBook } from './timer-book.ts';
@@ -24,6 +24,8 @@ import type { TurnRecorder } from './turn-recorder.ts';
 /** Models of machines, root and child alike, made once each and shared by all trees. */
 export interface Models {
   modelOf(machine: AnyStateMachine): MachineModel;
+  /** @throws `NotDurable` for a logic of no known kind. */
+  kindOf(logic: Logic): LogicKind;
   /** Microsteps one turn may take before it is called a loop. */
   readonly microstepsMax: number;
 }
@@ -122,7 +124,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     if (parent === undefined) actor._parent = undefined;
     const record = this.reborn;
     const logic = actor.logic as Logic;
-    const kind = logicKind(logic);
+    const kind = this.#options.models.kindOf(logic);
     const model = isMachine(logic) ? this.#options.models.modelOf(logic) : undefined;
     const incarnation = record?.incarnation ?? (parent === undefined ? 0 : this.counter);
     const address = record?.address ?? this.#freeAddress(parent, actor.id, incarnation);
