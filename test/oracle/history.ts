@@ -17,6 +17,8 @@ export class History {
   readonly #liveIds = new Map<string, string>();
   readonly #durableIds = new Map<string, string>();
   report: Report | undefined;
+  /** The last that pictures the world: while time only passes there is nothing new to see. */
+  pictured: Report | undefined;
 
   constructor(options: LaneOptions) {
     this.#live = new LiveLane(options);
@@ -34,6 +36,7 @@ export class History {
     const durable = this.#durable.take(step);
     this.#compare(live, durable);
     this.report = live;
+    if (step.type !== 'wait') this.pictured = live;
     return live;
   }
 

@@ -1,4 +1,5 @@
 import { createActor, type AnyActor, type AnyActorRef, type EventObject } from 'xstate';
+import { defaultAddress } from '../../src/machines/xstate/actor-node.ts';
 import { picture, pictureTree, type PicturedActor } from './picture.ts';
 import {
   PROMISE_EVENTS,
@@ -160,7 +161,7 @@ export class LiveLane {
   }
 
   get #promises(): readonly LiveActor[] {
-    return this.#running.filter(({ logic }) => logic === this.#options.kit.P);
+    return this.#running.filter(({ logic }) => this.#options.kit.promises.has(logic));
   }
 
   #say(said: unknown): void {
@@ -193,5 +194,5 @@ export class LiveLane {
 }
 
 function pathOf({ id, _parent: parent }: LiveActor): string {
-  return parent === undefined ? id : `${pathOf(parent)}/${id}`;
+  return parent === undefined ? id : defaultAddress(pathOf(parent), id);
 }

@@ -18,8 +18,11 @@ export class MachineKit {
   readonly act = (label: string): ((args: ActionArgs, params: unknown) => void) =>
     Object.assign((args: ActionArgs, params: unknown) => this.say(label, args, params), {});
 
-  /** Never settles: its results are driven by hand. */
-  readonly P = xstate.fromPromise(() => new Promise<never>(() => {}));
+  /** Every logic whose results are driven by hand. */
+  readonly promises: Set<unknown> = new Set();
+
+  /** Never settles by itself. */
+  readonly P = this.promise();
 
   readonly T = xstate.fromTransition(
     (state: { t: number }, event: { type: string; n?: number }, { self, system }) => {
@@ -37,6 +40,12 @@ export class MachineKit {
   readonly boom = (what: unknown): never => {
     throw what;
   };
+
+  promise(): xstate.PromiseActorLogic<unknown> {
+    const logic = xstate.fromPromise<unknown, unknown>(() => new Promise(() => {}));
+    this.promises.add(logic);
+    return logic;
+  }
 
   compile(code: string): AnyStateMachine {
     // The machine is made as code so that a failure can print what is to be run again.

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { quiet } from './quiet.ts';
 import { runHistories } from './random-histories.ts';
 
 /** Of each half. */
 const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 40_000 : 1_600));
 
-beforeAll(() => {
-  // XState warns of each event to a stopped actor.
-  vi.spyOn(console, 'warn').mockImplementation(() => {});
-});
-
-afterAll(() => {
-  vi.restoreAllMocks();
-});
+quiet();
 
 test('T1, T2, B6, B7: read back after each step, a tree does as live XState does, first half', () => {
   const { equal, runaway } = runHistories(0, RUNS);

@@ -1,5 +1,6 @@
 import { decode } from '../codec.ts';
 import { objectText } from '../object-text.ts';
+import type { StateOrder } from './node-order.ts';
 import type { LiveSnapshot } from './internals.ts';
 
 /** A child as its parent's record lists it, in the order the children were born. */
@@ -24,8 +25,7 @@ export interface ActorState {
   readonly status?: 'done' | 'error' | 'stopped';
   readonly context?: unknown;
   readonly history?: Readonly<Record<string, readonly string[]>>;
-  /** The numbers of its active states, where they are not as in the document. */
-  readonly order?: readonly number[];
+  readonly order?: StateOrder;
   readonly children?: readonly ChildRecord[];
   readonly output?: unknown;
   readonly error?: unknown;
@@ -43,7 +43,7 @@ export interface ContextText {
 /** What a state text holds beside the snapshot. */
 export interface StateParts {
   readonly context: string | undefined;
-  readonly order: readonly number[] | undefined;
+  readonly order: StateOrder | undefined;
   readonly children: readonly ChildRecord[];
   readonly counter: number | undefined;
   readonly write: (value: unknown, at: string) => string;

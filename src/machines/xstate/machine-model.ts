@@ -12,7 +12,14 @@ import {
   type LiveTransition,
 } from './internals.ts';
 import { findPlaces, outgoing, type Places } from './places.ts';
-import { documentOrder, orderOf, putInOrder, valueOf } from './node-order.ts';
+import {
+  documentOrder,
+  orderOf,
+  putInOrder,
+  valueOf,
+  type StateOrder,
+  type Stood,
+} from './node-order.ts';
 import { pauseOf } from './pause-of.ts';
 import { standingsOf, type Standing } from './standing.ts';
 
@@ -72,26 +79,27 @@ export class MachineModel {
     return known.standings;
   }
 
-  orderOf(snapshot: LiveSnapshot): readonly number[] | undefined {
-    return orderOf(snapshot, this.#configured(snapshot.value).nodes);
+  orderOf(snapshot: LiveSnapshot): StateOrder | undefined {
+    return orderOf(snapshot, this.#stood(snapshot));
   }
 
   /** Puts the states of a snapshot that was read back into the order they were stored in. */
-  putInOrder(snapshot: LiveSnapshot, order: readonly number[] | undefined): void {
-    const { nodes: all } = this.#configured(snapshot.value);
-    putInOrder(snapshot, { every: this.#nodes, all }, order);
+  putInOrder(snapshot: LiveSnapshot, order: StateOrder | undefined): void {
+    putInOrder(snapshot, this.#stood(snapshot), order);
+  }
+
+  #stood({ value }: LiveSnapshot): Stood {
+    return { every: this.#nodes, all: this.#configured(value).nodes };
   }
 
   #configured(stateValue: unknown): Configured {
     const text = JSON.stringify(stateValue);
     const known = this.#configurations.get(text);
     if (known !== undefined) return known;
-    const resolved: unknown = this.machine.resolveState({
-      value: stateValue as never,
-      context: {},
-    });
-    const nodes = documentOrder((resolved as LiveSnapshot)._nodes ?? []);
-    const value = JSON.stringify(valueOf(rootNode(this.machine), nodes));
+    const nodes = this.#nodesOf(stateValue);
+    const ordered = valueOf(rootNode(this.machine), nodes);
+    // Where XState stands in states of which one excludes the other, no other value tells the same.
+    const value = this.#nodesOf(ordered).length === nodes.length ? JSON.stringify(ordered) : text;
     const configured = this.#configurations.get(value) ?? {
       configuration: this.#configuration(nodes, value),
       nodes,
@@ -100,6 +108,13 @@ export class MachineModel {
     this.#configurations.set(value, configured);
     this.#configurations.set(text, configured);
     return configured;
+  }
+
+  /** The states a value names, as in the document. */
+  #nodesOf(stateValue: unknown): readonly LiveStateNode[] {
+    const given = { value: stateValue as never, context: {} };
+    const resolved: unknown = this.machine.resolveState(given);
+    return documentOrder((resolved as LiveSnapshot)._nodes ?? []);
   }
 
   #configuration(nodes: readonly LiveStateNode[], value: string): Configuration {

@@ -12,14 +12,22 @@ export function documentOrder(nodes: Nodes): Nodes {
   return nodes.toSorted((one, other) => one.order - other.order);
 }
 
-/** The order of a snapshot's states by their numbers; `undefined`: all, as in the document. */
+/** The states a snapshot stands in, where they are not those of its value as in the document. */
+export interface StateOrder {
+  /** The states' own numbers. */
+  readonly numbers: readonly number[];
+  /** Only where the states do not tell it. */
+  readonly value?: unknown;
+}
+
 export function orderOf(
-  { _nodes: nodes }: LiveSnapshot,
-  all: Nodes,
-): readonly number[] | undefined {
+  { _nodes: nodes, value }: LiveSnapshot,
+  { all }: Stood,
+): StateOrder | undefined {
   if (nodes === undefined) return undefined;
-  const usual = nodes.length === all.length && nodes.every((node, at) => node === all[at]);
-  return usual ? undefined : nodes.map(({ order }) => order);
+  if (nodes.length === all.length && nodes.every((node, at) => node === all[at])) return undefined;
+  const numbers = nodes.map(({ order }) => order);
+  return isWhole(nodes, all) ? { numbers } : { numbers, value };
 }
 
 /** A machine's states, and those of them that a state value names. */
@@ -28,23 +36,27 @@ export interface Stood {
   readonly all: Nodes;
 }
 
-/**
- * Puts a snapshot's states into the order in which they were stored. They are those of its value,
- * but for one that failed at birth, and where XState let transitions of two regions leave it with
- * states of which one excludes the other: then too it goes on from what it had.
- */
+/** Puts a snapshot's states into the order in which they were stored. */
 export function putInOrder(
   snapshot: LiveSnapshot,
   { every, all }: Stood,
-  order: readonly number[] | undefined,
+  order: StateOrder | undefined,
 ): void {
-  const nodes =
-    order?.flatMap((number) => every.find((node) => node.order === number) ?? []) ?? all;
+  const stored = order?.numbers.map((number) => every.find((node) => node.order === number));
+  const nodes = stored?.filter((node) => node !== undefined) ?? all;
   const [root] = every;
   snapshot._nodes = nodes;
   snapshot.tags = new Set(nodes.flatMap(({ tags }) => tags));
-  const isWhole = nodes.length === all.length && nodes.every((node) => all.includes(node));
-  if (root !== undefined && isWhole) snapshot.value = valueOf(root, nodes);
+  if (order !== undefined && 'value' in order) snapshot.value = order.value;
+  else if (root !== undefined) snapshot.value = valueOf(root, nodes);
+}
+
+/**
+ * They are but for one that failed at birth, and where XState let transitions of two regions leave
+ * it with states of which one excludes the other: then too it goes on from what it had.
+ */
+function isWhole(nodes: Nodes, all: Nodes): boolean {
+  return nodes.length === all.length && nodes.every((node) => all.includes(node));
 }
 
 /** The state value of active states, regions in their order. */
