@@ -106,8 +106,23 @@ export class Committer {
     });
   }
 
+  /**
+   * Turns of one workflow that were taken together stay together: between the one that begins a
+   * wait and the one that takes what was kept for it nothing would wake the workflow (B10).
+   */
+  #batchLength(): number {
+    let length = Math.min(this.#batchCommits, this.#waiting.length);
+    const workflowAt = (place: number): string | undefined =>
+      this.#waiting[place]?.commit?.workflow.id;
+    while (length > 0 && workflowAt(length) !== undefined) {
+      if (workflowAt(length) !== workflowAt(length - 1)) break;
+      length += 1;
+    }
+    return length;
+  }
+
   async #flush(): Promise<void> {
-    const entries = this.#waiting.splice(0, this.#batchCommits);
+    const entries = this.#waiting.splice(0, this.#batchLength());
     const settled = this.#settled;
     this.#settled = [];
     this.#settleWake?.();
