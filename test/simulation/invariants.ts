@@ -1,6 +1,7 @@
 import { hasEnded } from '../../src/runtime/hot-workflow.ts';
 import { rootOf } from '../../src/runtime/addresses.ts';
-import { sendId } from '../../src/runtime/messages.ts';
+import { sendId, type KeptBody } from '../../src/runtime/messages.ts';
+import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
 import type {
   JournalKinds,
@@ -138,7 +139,8 @@ function checkAnswers({ client }: Simulation, { records, pasts }: Picture): stri
 const ACKNOWLEDGED_MS = 5_000;
 
 /** What must hold besides when all faults are off and everybody had the time to recover. */
-export function unrestOf({ outside, ledger, host, life }: Simulation, seen: Picture): string[] {
+export function unrestOf(simulation: Simulation, seen: Picture): string[] {
+  const { outside, ledger, host, life, registry } = simulation;
   const found: string[] = [];
   const open = new Set<string>();
   for (const [id, { messages, tasks }] of seen.records) {
@@ -149,6 +151,14 @@ export function unrestOf({ outside, ledger, host, life }: Simulation, seen: Pict
       if (kind !== 'actions') open.add(key);
       // an acknowledgement may wait a moment for something to be written along with
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
+    }
+  }
+  for (const records of seen.records.values()) {
+    // Reading it anew also proves that it can be read: the rows of a tree fit together (C1).
+    const hot = readWorkflow(records, registry, () => {});
+    for (const { key, body } of hot.deferred.values()) {
+      const { to, event } = plain(body) as KeptBody;
+      if (hot.tree?.can(to, event) === true) found.push(`B10: ${key} of ${hot.id} is not taken`);
     }
   }
   for (const mark of ledger.marks) {

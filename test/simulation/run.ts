@@ -46,7 +46,7 @@ export class Run {
   readonly #kinds: readonly Kind[];
   #names = 0;
 
-  constructor(seed: number) {
+  constructor(seed: number, { replay = false }: { readonly replay?: boolean } = {}) {
     const chance = new Chance(seed);
     const kinds = KINDS.filter(() => chance.hit(0.5));
     this.#kinds = kinds.length === 0 ? [chance.pick(KINDS)] : kinds;
@@ -61,6 +61,7 @@ export class Run {
       kinds: this.#kinds,
       faultOf: () => (isFaulty && chance.hit(rate) ? this.#fault(faults) : { type: 'none' }),
       distant: chance.hit(0.3),
+      replay,
       limits: {
         hotWorkflows: chance.pick([1, 2, 1_000]),
         batchCommits: chance.pick([1, 2, 1_000]),

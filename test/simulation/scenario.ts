@@ -27,7 +27,8 @@ export class Scenario {
       chance: new Chance(1),
       kinds: CAST,
       distant,
-      limits: {},
+      // every turn is a write of its own, so that a fault can come between any two
+      limits: { batchCommits: 1 },
       concurrency: 256,
       faultOf: () => {
         this.calls += 1;
@@ -40,12 +41,13 @@ export class Scenario {
       const input = { id, order: 'red', lengthMs: MINUTE_MS, targets: ['mailbox-1', 'mailbox-2'] };
       return { id, kind, input, acknowledged: false, cancelled: false };
     });
-    // one that comes early, one that is not for this order, and one more of the first kind
+    // one for each of its waits, all of them early, and one that is for another order
     this.#sent = [
       event('event-1', 'approval', 'waiter-1', 'red'),
       event('event-2', 'approval', 'waiter-1', 'blue'),
       event('event-4', 'hurry', 'worker-1', 'red'),
       event('event-5', 'approval', 'waiter-1', 'red'),
+      event('event-6', 'approval', 'waiter-1', 'red'),
     ];
   }
 
@@ -87,6 +89,7 @@ export class Scenario {
       ...breachesOf(simulation, seen),
       ...unrestOf(simulation, seen),
       ...endingsOf(simulation, seen),
+      ...approvalsOf(client.results.get('waiter-1')),
       ...[...client.open].map(({ name }) => `${name} hangs`),
     ];
   }
@@ -106,6 +109,16 @@ export class Scenario {
       client.send(engine, life, sent);
     }
   }
+}
+
+/** B10, B18: whenever its approvals came, each has ended one wait and no wait timed out. */
+function approvalsOf(result: unknown): readonly string[] {
+  const { got, timeouts } = result as {
+    readonly got: readonly string[];
+    readonly timeouts: number;
+  };
+  const isRight = timeouts === 0 && got.toSorted().join(' ') === 'event-1 event-5 event-6';
+  return isRight ? [] : [`B10: the waiter got ${got.join(' ')} and ${timeouts} timeouts`];
 }
 
 function event(id: string, type: string, targetWorkflowId: string, order: string): Sent {

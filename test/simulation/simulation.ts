@@ -1,5 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { isAbeyanceError } from '../../src/machines/errors.ts';
+import { Registry } from '../../src/machines/registry.ts';
+import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
 import { memoryDisk, type MemoryDisk } from '../../src/persistence/memory/store.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 import type { Engine } from '../../src/runtime/engine.ts';
@@ -11,6 +13,7 @@ import { Ledger } from './ledger.ts';
 import { Outside, type Life } from './outside.ts';
 import type { Chance } from './chance.ts';
 import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
+import { Replay } from './replay.ts';
 import { Process, ProcessHost, type EngineSetting } from './process.ts';
 import { mailbox, parent, sender, worker } from './working-machines.ts';
 
@@ -24,6 +27,8 @@ export interface SimulationOptions extends EngineSetting {
   readonly kinds: readonly Kind[];
   readonly faultOf: (call: keyof Store) => Fault;
   readonly distant: boolean;
+  /** Whether each turn is taken a second time and compared (T1). */
+  readonly replay?: boolean;
 }
 
 /** Longer than any stall, and than any time an engine waits before it tries again. */
@@ -35,11 +40,14 @@ const CLOSINGS_MAX = 10;
 export class Simulation {
   readonly host: VirtualHost;
   readonly outside: Outside;
+  /** The machines as an onlooker knows them. */
+  readonly registry: Registry;
   readonly ledger = new Ledger();
   readonly client = new Client();
   readonly trace: string[] = [];
   readonly faults = new Map<string, number>();
   readonly breaches: string[] = [];
+  readonly replay: Replay | undefined;
   faultsOn = true;
   /** The latest the clock ever was: what waits for a time waits for one before this. */
   latest = 0;
@@ -53,6 +61,10 @@ export class Simulation {
     this.#options = options;
     this.host = virtualHost({ seed: options.seed });
     this.outside = new Outside(this.host, options.chance);
+    const idle: Hands = { call: () => new Promise(() => {}), mark: () => {} };
+    const machines = options.kinds.map((kind) => MAKERS[kind](idle));
+    this.registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
+    this.replay = options.replay === true ? new Replay(machines) : undefined;
   }
 
   get engine(): Engine | undefined {
@@ -156,7 +168,10 @@ export class Simulation {
       distant,
       faultOf: (call) => this.#faultOf(call),
       crash: () => this.crash(),
-      written: (batch) => this.breaches.push(...this.ledger.note(batch)),
+      written: (batch) => {
+        const found = [...this.ledger.note(batch), ...(this.replay?.note(batch) ?? [])];
+        this.breaches.push(...found);
+      },
       refused: (error) => {
         if (isAbeyanceError(error, 'RevisionConflict')) this.breaches.push(`L1: ${error.message}`);
       },

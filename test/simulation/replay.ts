@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AnyStateMachine } from 'xstate';
+import type { MachineEvent } from '../../src/machines/recording.ts';
+import { Registry } from '../../src/machines/registry.ts';
+import { Disk } from '../../src/persistence/memory/disk.ts';
+import type { HotWorkflow } from '../../src/runtime/hot-workflow.ts';
+import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
+import { silentLogger } from '../../src/runtime/logger.ts';
+import type { SendBody } from '../../src/runtime/messages.ts';
+import { readWorkflow } from '../../src/runtime/read-workflow.ts';
+import type { Commit } from '../../src/runtime/records.ts';
+import type { Batch } from '../../src/runtime/store.ts';
+import type { TurnBody } from '../../src/runtime/turn.ts';
+import { TurnTaker } from '../../src/runtime/turn-taker.ts';
+import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
+import { plain } from './ledger.ts';
+
+/**
+ * T1: takes every turn a second time, from what was stored before it and from nothing else. A tree
+ * that was kept in memory, or made anew after a crash, must have come to the very same commit.
+ */
+export class Replay {
+  /** Turns that were compared. */
+  count = 0;
+  readonly #registry: Registry;
+  readonly #disk = new Disk();
+  readonly #turns: WorkflowTurns;
+  /** What one message leads to by itself: events that were kept for the state it leads into. */
+  readonly #following = new Map<string, Commit[]>();
+  #taken: Commit[] = [];
+
+  constructor(machines: readonly AnyStateMachine[]) {
+    this.#registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
+    const taker = new TurnTaker({
+      limits: DEFAULT_LIMITS,
+      logger: silentLogger,
+      onFailure: 'error',
+    });
+    this.#turns = new WorkflowTurns(taker, (_, { commit }) => this.#taken.push(commit));
+  }
+
+  /** Says which commits of a batch do not follow from what was stored. */
+  note(batch: Batch): readonly string[] {
+    const breaches = batch.commits.flatMap((commit) => {
+      const found = this.#compare(commit);
+      this.#disk.write({ ...batch, commits: [commit], attempts: [], settled: [] });
+      return found;
+    });
+    this.#disk.write({ ...batch, commits: [] });
+    return breaches;
+  }
+
+  #compare(commit: Commit): readonly string[] {
+    const { id, revision } = commit.workflow;
+    if (commit.turn.source === 'start') return [];
+    const following = this.#following.get(id) ?? [];
+    const again = following.length > 0 ? following : this.#again(commit);
+    const [first, ...rest] = again;
+    this.#following.set(id, rest);
+    this.count += 1;
+    if (isDeepStrictEqual(textOf(first), textOf(commit))) return [];
+    const texts = `${JSON.stringify(commit)}\nand not\n${JSON.stringify(first)}`;
+    return [`T1: ${id}@${revision} came out as\n${texts}`];
+  }
+
+  #again(commit: Commit): Commit[] {
+    const { id } = commit.workflow;
+    const records = this.#disk.load(id);
+    if (records === undefined) return [];
+    const hot = readWorkflow(records, this.#registry, () => {});
+    this.#taken = [];
+    this.#take(hot, commit);
+    return this.#taken;
+  }
+
+  #take(hot: HotWorkflow, { turn, messagesDropped, deadLetters }: Commit): void {
+    const { source, at, eventId, eventType } = turn;
+    const body = plain(turn.body) as TurnBody;
+    const event: MachineEvent = body.event ?? { type: eventType };
+    const to = body.to ?? hot.id;
+    const [letter] = deadLetters;
+    const own = messagesDropped.find(({ workflowId }) => workflowId === hot.id);
+    switch (source) {
+      case 'message': {
+        const consumed = messagesDropped.find(({ workflowId }) => workflowId !== hot.id);
+        if (consumed !== undefined) {
+          this.#turns.takeEvent(hot, { to, event, eventId, source, consumed }, at);
+        } else if (own !== undefined && letter !== undefined) {
+          const sent = plain(letter.body) as SendBody;
+          this.#turns.loseSend(hot, own.key, sent, letter.reason, at);
+        }
+        return;
+      }
+      case 'timer':
+        if (letter?.reason === 'expired') this.#turns.expire(hot, own?.key ?? '', at);
+        else this.#fireFirst(hot, at);
+        return;
+      case 'task': {
+        const key = [...hot.tasks.values()].find(({ address }) => address === to)?.key ?? '';
+        this.#turns.takeAnswer(hot, { key, event, toParent: false }, at);
+        return;
+      }
+      case 'resume': {
+        const [suspension] = hot.suspensions;
+        if (suspension !== undefined) this.#turns.resume(hot, suspension, undefined, at);
+        return;
+      }
+      case 'cancel':
+        this.#turns.cancel(hot, 'no more', at);
+        return;
+      default:
+        this.#turns.takeEvent(hot, { to, event, eventId, source }, at);
+    }
+  }
+
+  #fireFirst(hot: HotWorkflow, now: number): void {
+    const timers = [...(hot.tree?.timers.values() ?? [])];
+    const [first] = timers.toSorted((a, b) => a.dueAt - b.dueAt || a.number - b.number);
+    if (first !== undefined) this.#turns.takeTimer(hot, first.key, now);
+  }
+}
+
+/** Without what is the same object for all commits of a machine. */
+function textOf(commit: Commit | undefined): unknown {
+  return commit === undefined ? undefined : JSON.parse(JSON.stringify(commit));
+}
