@@ -1,4 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
+import type { VirtualHost } from '../../src/persistence/virtual-host.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import type { Aborter, Host } from '../../src/runtime/host.ts';
@@ -9,10 +10,10 @@ import type { Life } from './outside.ts';
 
 /** The host as one process has it: when that is dead, nothing wakes it any more. */
 export class ProcessHost implements Host {
-  readonly #host: Host;
+  readonly #host: VirtualHost;
   readonly #life: Life;
 
-  constructor(host: Host, life: Life) {
+  constructor(host: VirtualHost, life: Life) {
     this.#host = host;
     this.#life = life;
   }
@@ -27,6 +28,10 @@ export class ProcessHost implements Host {
 
   defer(fn: () => void): void {
     this.#host.defer(() => this.#live(fn));
+  }
+
+  random(): number {
+    return this.#host.random();
   }
 
   id(): string {
