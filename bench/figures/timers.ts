@@ -2,6 +2,7 @@ import { createEngine } from 'abeyance';
 import { BenchDirectory } from '../files.ts';
 import { nap } from '../machines.ts';
 import { median, quantile } from '../measure.ts';
+import { RawCommits } from '../raw-commits.ts';
 import type { Figure, Line } from '../report.ts';
 import { timedStore, type Lateness } from '../timed-store.ts';
 
@@ -23,16 +24,21 @@ async function measure(): Promise<readonly Line[]> {
   const few: (readonly Lateness[])[] = [];
   const many: (readonly Lateness[])[] = [];
   const bare: (readonly number[])[] = [];
+  const disk: number[] = [];
+  const raw = new RawCommits(directory.file());
   const fire = await firing(directory.file());
   for (let round = 0; round <= ROUNDS; round += 1) {
     const rows = [await fire.all(FEW), await fire.all(MANY)] as const;
     const platform = await bareTimers(MANY);
+    const commits = await bareCommits(raw, FEW);
     if (round === 0) continue;
     few.push(rows[0]);
     many.push(rows[1]);
     bare.push(platform);
+    disk.push(median(commits));
   }
   await fire.close();
+  raw.close();
   const half = (of: keyof Lateness): number => share(few, of, 0.5);
   const most = (of: keyof Lateness): number => share(many, of, 0.99);
   const latest = Math.max(...[...few, ...many].flat().map(({ stored }) => stored));
@@ -44,6 +50,7 @@ async function measure(): Promise<readonly Line[]> {
     { what: '200 over 2 s, turn stored, 99 %', value: most('stored'), unit: 'ms', atMost: 10 },
     { what: `the latest of all ${ROUNDS} rounds, stored`, value: latest, unit: 'ms' },
     { what: '200 over 2 s, setTimeout of Node, 99 %', value: mostBare, unit: 'ms' },
+    { what: '20 over 1 s, one row, one commit each', value: median(disk), unit: 'ms' },
   ];
 }
 
@@ -81,6 +88,18 @@ function bareTimers(row: Row): Promise<readonly number[]> {
     });
   });
   return Promise.all(fired);
+}
+
+/** What one durable write costs a process that has been idle. */
+async function bareCommits(raw: RawCommits, { total, stepMs }: Row): Promise<readonly number[]> {
+  const values: number[] = [];
+  for (let index = 0; index < total; index += 1) {
+    await new Promise((resolve) => {
+      setTimeout(resolve, stepMs);
+    });
+    values.push(raw.timed());
+  }
+  return values;
 }
 
 function delays({ total, stepMs }: Row): readonly number[] {
