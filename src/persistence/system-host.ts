@@ -17,6 +17,7 @@ export function systemHost({ keepAlive = true }: SystemHostOptions = {}): Host {
     now: () => Date.now(),
     wake: (at, fn) => wake(at, fn, keepAlive),
     defer: platformDefer(),
+    random: () => Math.random(),
     id: randomId,
     aborter: () => new AbortController(),
   };

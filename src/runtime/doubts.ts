@@ -1,6 +1,7 @@
 import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { OFFER_AGAIN_MAX_MS, OFFER_AGAIN_MS } from './offering.ts';
+import { taskLeft } from './refusals.ts';
 
 /**
  * Workflows with a write that failed and may be durable all the same. Each is read again, and soon:
@@ -27,7 +28,7 @@ export class Doubts {
     const { watchers, runner, live } = this.#core;
     watchers.committed(row);
     for (const key of runner.keysOf(id)) {
-      if (!tasks.has(key)) runner.abort(key, 'its state was left');
+      if (!tasks.has(key)) runner.abort(key, taskLeft(key));
     }
     for (const key of live.keysOf(id)) if (!tasks.has(key)) live.stop(key);
   }

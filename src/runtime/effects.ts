@@ -7,9 +7,11 @@ import type { HotWorkflow } from './hot-workflow.ts';
 import type { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import type { TaskKey, TaskRow } from './records.ts';
+import { taskLeft } from './refusals.ts';
 import type { TaskRunner } from './task-runner.ts';
-import { actionsKey, type ActionsBody, type StoredAction } from './turn.ts';
+import { actionsKey, type ActionsBody, type StoredAction, type WorkBody } from './turn.ts';
 import type { TakenTurn } from './turn-taker.ts';
+import type { ActionFailure } from './workflow-turns.ts';
 import type { Watchers } from './watchers.ts';
 
 export interface EffectsOptions {
@@ -20,7 +22,9 @@ export interface EffectsOptions {
   readonly logger: Logger;
   /** All custom actions of a turn ran. */
   readonly settle: (task: TaskKey) => void;
-  readonly actionFailed: (workflowId: string, address: string, error: unknown) => void;
+  readonly actionFailed: (workflowId: string, failure: ActionFailure) => void;
+  /** Whether an action that throws parks its workflow: its actions are then kept for a retry. */
+  readonly parks: boolean;
 }
 
 type Runnable = StoredAction & { readonly exec?: CustomAction | undefined };
@@ -54,8 +58,12 @@ export class Effects {
 
   /** Starts work that is stored, unless it runs or nobody waits for it any more. */
   startWork(hot: HotWorkflow, row: TaskRow): void {
-    const work = hot.tree === undefined ? undefined : workOf(hot.tree, row.key);
-    if (work === undefined || hot.row.status === 'parked') return;
+    const { tree } = hot;
+    if (tree === undefined || hot.row.status === 'parked') return;
+    // read from its text: what the work does to its input must not reach the machine's context
+    const { input } = tree.decode(row.body) as WorkBody;
+    const work = workOf(tree, row.key, input);
+    if (work === undefined) return;
     if (work.kind === 'promise') this.#options.runner.offer(hot.id, row, work);
     else this.#options.live.start(hot.id, row.key, work);
   }
@@ -76,7 +84,7 @@ export class Effects {
   }
 
   #stop(key: string): void {
-    this.#options.runner.abort(key, 'its state was left');
+    this.#options.runner.abort(key, taskLeft(key));
     this.#options.live.stop(key);
   }
 
@@ -86,6 +94,7 @@ export class Effects {
     utterances: readonly Utterance[],
     tree: ActorTree | undefined,
   ): void {
+    const key = actionsKey(workflowId, revision);
     let acted = false;
     let failed = false;
     for (const said of utterances) {
@@ -94,23 +103,24 @@ export class Effects {
       else {
         acted = true;
         // As in XState, what follows an action that threw is not done.
-        failed ||= !this.#run(workflowId, said.action, tree);
+        failed ||= !this.#run(workflowId, key, said.action, tree);
       }
     }
-    if (acted) this.#settle(workflowId, actionsKey(workflowId, revision));
+    if (acted) this.#settle(workflowId, key, failed);
   }
 
   #act(workflowId: string, key: string, actions: readonly StoredAction[], tree?: ActorTree): void {
-    actions.every((action) => this.#run(workflowId, action, tree));
-    this.#settle(workflowId, key);
+    const done = actions.every((action) => this.#run(workflowId, key, action, tree));
+    this.#settle(workflowId, key, !done);
   }
 
-  #settle(workflowId: string, key: string): void {
+  #settle(workflowId: string, key: string, failed: boolean): void {
+    if (failed && this.#options.parks) return;
     this.#ran.add(key);
     this.#options.settle({ workflowId, key });
   }
 
-  #run(workflowId: string, action: Runnable, tree: ActorTree | undefined): boolean {
+  #run(workflowId: string, key: string, action: Runnable, tree: ActorTree | undefined): boolean {
     const { address, name, context, event, params } = action;
     const self = tree?.runtime.byAddress.get(address)?.actor;
     const exec = action.exec ?? this.#options.registry.actionOf(action, self);
@@ -124,7 +134,7 @@ export class Effects {
         result.catch((error: unknown) => this.#rejected(action, error));
       return true;
     } catch (error) {
-      this.#options.actionFailed(workflowId, address, error);
+      this.#options.actionFailed(workflowId, { address, key, error });
       return false;
     }
   }
@@ -136,6 +146,14 @@ export class Effects {
 
   #log(workflowId: string, args: readonly unknown[]): void {
     const label = args.length > 1 && typeof args[0] === 'string' ? args[0] : undefined;
-    this.#options.logger.info('machine log', { workflowId, label, text: String(args.at(-1)) });
+    this.#options.logger.info('machine log', { workflowId, label, text: textOf(args.at(-1)) });
+  }
+}
+
+function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return Object.prototype.toString.call(value);
   }
 }

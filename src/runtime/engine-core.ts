@@ -1,9 +1,9 @@
-import { isStoreTrouble } from '../machines/errors.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
 import { Committer } from './committer.ts';
 import { Doubts } from './doubts.ts';
 import { DueLoop } from './due-loop.ts';
+import { DueTaker } from './due-taker.ts';
 import { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
@@ -11,16 +11,16 @@ import type { Host } from './host.ts';
 import type { Limits } from './limits.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
-import { OFFER_AGAIN_MAX_MS, OFFER_AGAIN_MS } from './offering.ts';
+import { Offers } from './offers.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { engineClosed, workflowNotFound } from './refusals.ts';
 import type { WorkflowRow } from './records.ts';
 import { Router } from './router.ts';
-import type { AttemptFailed, DueItem, Store, WorkflowRecords } from './store.ts';
+import type { Store, WorkflowRecords } from './store.ts';
 import { TaskRunner } from './task-runner.ts';
 import { TurnTaker, type TakenTurn } from './turn-taker.ts';
 import { Watchers } from './watchers.ts';
-import { WorkflowTurns, type AnswerRequest } from './workflow-turns.ts';
+import { WorkflowTurns, type ActionFailure, type AnswerRequest } from './workflow-turns.ts';
 
 export interface CoreOptions {
   readonly workflows: readonly unknown[];
@@ -54,16 +54,16 @@ export class EngineCore {
   readonly taker: TurnTaker;
   readonly watchers: Watchers;
   readonly due: DueLoop;
+  readonly dueTaker: DueTaker;
   readonly runner: TaskRunner;
   readonly live: LiveWork;
   readonly effects: Effects;
   readonly router: Router;
+  readonly offers: Offers;
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
   closed = false;
   readonly #doubts: Doubts = new Doubts(this);
-  /** Tasks whose failed attempt is on its way to the store. */
-  readonly #resting = new Set<string>();
 
   constructor(options: CoreOptions) {
     const { store, host, logger, limits, onFailure, concurrency } = options;
@@ -82,9 +82,11 @@ export class EngineCore {
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
     this.taker = new TurnTaker({ limits, logger, onFailure });
     this.turns = new WorkflowTurns(this.taker, (hot, taken) => this.publish(hot, taken));
-    this.due = new DueLoop({ store, host, logger, take: (item) => this.#takeDue(item) });
+    this.dueTaker = new DueTaker(this);
+    this.due = new DueLoop({ store, host, logger, take: (item) => this.dueTaker.take(item) });
     this.router = new Router(this);
-    const answer = (id: string, given: AnswerRequest): void => this.#answer(id, given);
+    this.offers = new Offers(this);
+    const answer = (id: string, given: AnswerRequest): void => this.offers.offer(id, given);
     const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);
     this.runner = new TaskRunner({
       host,
@@ -93,11 +95,12 @@ export class EngineCore {
       concurrency,
       answer,
       emitted,
-      attemptFailed: (failed) => this.#attemptFailed(failed),
+      attemptFailed: (failed) => this.dueTaker.attemptFailed(failed),
     });
-    const failed = (id: string, address: string, error: unknown): void =>
-      this.#actionFailed(id, address, error);
-    this.live = new LiveWork({ answer, emitted, failed });
+    const actionFailed = (id: string, failure: ActionFailure): void =>
+      this.#actionFailed(id, failure);
+    const report = (error: unknown): void => logger.error('work threw', { error: String(error) });
+    this.live = new LiveWork({ answer, emitted, failed: actionFailed, report });
     this.effects = new Effects({
       registry: this.registry,
       runner: this.runner,
@@ -105,7 +108,8 @@ export class EngineCore {
       watchers: this.watchers,
       logger,
       settle: (task) => this.committer.settle(task, () => this.effects.settled(task.key)),
-      actionFailed: failed,
+      actionFailed,
+      parks: onFailure === 'park',
     });
   }
 
@@ -228,88 +232,9 @@ export class EngineCore {
     });
   }
 
-  /** Something came due: a timer, an early event's end, an event on its way, or a task. */
-  #takeDue(item: DueItem): Promise<void> {
-    const { workflowId, key, kind } = item;
-    if (kind === 'send') return this.router.routeStored(workflowId);
-    return this.enter(workflowId, (hot, now) => {
-      if (hot === undefined) return { value: undefined };
-      if (now < item.dueAt) {
-        // The clock went back since it was read.
-        this.due.comeBack(item.dueAt);
-        return { value: undefined };
-      }
-      switch (kind) {
-        case 'timer':
-          return {
-            taken: this.turns.takeDueTimers(hot, now, item.dueAt),
-            value: undefined,
-          };
-        case 'deferred':
-          return { taken: this.turns.expire(hot, key, now), value: undefined };
-        case 'task':
-          this.#startDue(hot, key);
-          return { value: undefined };
-      }
-    }).catch((error: unknown) => this.#passTrouble(workflowId, error));
-  }
-
-  /** A workflow that cannot be read must not stop the others; a store in trouble stops all. */
-  #passTrouble(workflowId: string, error: unknown): void {
-    if (isStoreTrouble(error)) throw error;
-    this.logger.error('a due message was not taken', { workflowId, error: String(error) });
-  }
-
-  #startDue(hot: HotWorkflow, key: string): void {
-    const actions = hot.actions.get(key);
-    if (actions !== undefined) this.effects.repeatActions(hot, actions);
-    const task = hot.tasks.get(key);
-    // Of one that waits for its next attempt an older row may have come due.
-    if (task === undefined || task.dueAt > this.host.now() || this.#resting.has(key)) return;
-    this.effects.startWork(hot, task);
-  }
-
-  /** A result is offered until it is stored or nobody waits for it. */
-  #answer(workflowId: string, answer: AnswerRequest, againMs: number = OFFER_AGAIN_MS): void {
-    if (this.closed) return;
-    // what has a result is not done again while the store will not take it
-    this.#resting.add(answer.key);
+  #actionFailed(workflowId: string, failure: ActionFailure): void {
     this.enter(workflowId, (hot, now) => ({
-      taken: hot && this.turns.takeAnswer(hot, answer, now),
-      value: undefined,
-    })).then(
-      () => this.#resting.delete(answer.key),
-      (error: unknown) => {
-        this.logger.warn('a result was not stored', { workflowId, error: String(error) });
-        const next = Math.min(againMs * 2, OFFER_AGAIN_MAX_MS);
-        this.host.wake(this.host.now() + againMs, () => this.#answer(workflowId, answer, next));
-      },
-    );
-  }
-
-  #attemptFailed(failed: AttemptFailed): void {
-    const { workflowId, task } = failed;
-    if (task !== undefined) this.#resting.add(task.key);
-    this.committer.add({
-      attempt: failed,
-      stored: () => {
-        if (task === undefined) return;
-        this.#resting.delete(task.key);
-        const tasks = this.hot.peek(workflowId)?.tasks;
-        if (tasks?.has(task.key) === true) tasks.set(task.key, task);
-        this.due.notice(task.dueAt);
-      },
-      failed: () => {
-        if (task !== undefined) this.#resting.delete(task.key);
-        this.hot.invalidate(workflowId);
-        this.due.restart();
-      },
-    });
-  }
-
-  #actionFailed(workflowId: string, address: string, error: unknown): void {
-    this.enter(workflowId, (hot, now) => ({
-      taken: hot && this.turns.takeActionFailure(hot, address, error, now),
+      taken: hot && this.turns.takeActionFailure(hot, failure, now),
       value: undefined,
     })).catch((reason: unknown) => {
       this.logger.error('a failure was not stored', { workflowId, error: String(reason) });

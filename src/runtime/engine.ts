@@ -31,11 +31,16 @@ export class Engine implements AsyncDisposable {
   readonly bus: EventBus;
   readonly #core: EngineCore;
   readonly #heartbeat: Heartbeat;
+  readonly #ownsBus: boolean;
+  /** Ends each `sleep` that is still waiting. */
+  readonly #sleepers = new Set<() => void>();
+  #closing: Promise<void> | undefined;
 
-  private constructor(core: EngineCore, bus: EventBus) {
+  private constructor(core: EngineCore, bus: EventBus, ownsBus: boolean) {
     this.bus = bus;
     this.#core = core;
     this.#heartbeat = new Heartbeat(core);
+    this.#ownsBus = ownsBus;
   }
 
   /**
@@ -47,7 +52,7 @@ export class Engine implements AsyncDisposable {
     const { bus, ...coreOptions } = readOptions(options);
     const core = new EngineCore(coreOptions);
     const { aliveAt } = await core.store.open();
-    const engine = new Engine(core, bus);
+    const engine = new Engine(core, bus, options.bus === undefined);
     try {
       await recover(core, aliveAt);
     } catch (error) {
@@ -122,7 +127,10 @@ export class Engine implements AsyncDisposable {
     return this.bus.waitForEvent(type, options);
   }
 
-  /** Resolves after a while, for code outside machines. It does not survive the process. */
+  /**
+   * Resolves after a while, for code outside machines. It does not survive the process.
+   * @throws `EngineClosed` where the engine is closed meanwhile.
+   */
   async sleep(duration: Duration): Promise<void> {
     return this.sleepUntil(this.#core.host.now() + durationMs(duration, 'duration'));
   }
@@ -132,8 +140,16 @@ export class Engine implements AsyncDisposable {
     this.#checkOpen();
     const at = timestampMs(moment, 'moment');
     const { host } = this.#core;
-    return new Promise((resolve) => {
-      host.wake(at, resolve);
+    return new Promise((resolve, reject) => {
+      const callOff = host.wake(at, () => {
+        this.#sleepers.delete(end);
+        resolve();
+      });
+      const end = (): void => {
+        callOff();
+        reject(engineClosed());
+      };
+      this.#sleepers.add(end);
     });
   }
 
@@ -199,19 +215,28 @@ export class Engine implements AsyncDisposable {
 
   /**
    * Takes nothing more, stores what was accepted, aborts running tasks (they run again, under the
-   * same key, when the store is next opened) and gives the store back.
+   * same key, when the store is next opened), ends every wait and gives the store back.
    */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#shutDown();
+    return this.#closing;
+  }
+
+  async #shutDown(): Promise<void> {
     const core = this.#core;
-    if (core.closed) return;
     core.closed = true;
     core.due.close();
-    await this.#heartbeat.stop();
-    await core.committer.close();
-    core.runner.abortAll('the engine is closed');
-    core.live.stopAll();
-    core.watchers.close();
-    await core.store.close();
+    try {
+      await this.#heartbeat.stop();
+      await core.committer.close();
+      core.runner.abortAll(engineClosed());
+      core.live.stopAll();
+      core.watchers.close();
+      for (const wake of this.#sleepers) wake();
+      if (this.#ownsBus) this.bus.close();
+    } finally {
+      await core.store.close();
+    }
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,7 +1,8 @@
-import { encode } from '../machines/codec.ts';
+import { decode, encode } from '../machines/codec.ts';
 import { AbeyanceError, type ErrorCode } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { readFields } from '../machines/invalid-option.ts';
+import { RESUMED } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { OWN_ID } from './messages.ts';
@@ -50,7 +51,9 @@ export function readEvent(
  * @throws as `readEvent` does.
  */
 export function readMachineEvent(given: MachineEvent, limits: Limits): Checked<MachineEvent> {
-  const event = readFields(given, 'event', undefined, 'EventInvalid');
+  const event = { ...readFields(given, 'event', undefined, 'EventInvalid') };
+  // only a resume by hand passes a wait without being asked
+  Reflect.deleteProperty(event, RESUMED);
   checkEventType(event.type, limits);
   return checkSize(event, limits);
 }
@@ -62,7 +65,8 @@ function checkSize<Event extends MachineEvent>(
 ): Checked<Event> {
   const text = encode(event, { at: 'event' });
   checkLimit('eventLength', limits, text.length, 'the event');
-  return { event, text, named };
+  // read from its text: what the sender does to its own object must not reach the machine
+  return { event: decode(text) as Event, text, named };
 }
 
 /** Nobody outside may forge what only the machine's own actors and the engine say (B20). */

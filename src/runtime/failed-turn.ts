@@ -1,5 +1,6 @@
 import { decode, encode } from '../machines/codec.ts';
 import { isAbeyanceError } from '../machines/errors.ts';
+import { objectText } from '../machines/object-text.ts';
 import type { Recording } from '../machines/recording.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { keptRow, type KeptBody, type TextCodec } from './messages.ts';
@@ -40,15 +41,23 @@ export function unchangedRecording({ row, tree }: HotWorkflow): Recording {
 
 /** A turn that could not be kept: the workflow ends where it stood before it. */
 export function failedRecording(hot: HotWorkflow, error: unknown): Recording {
+  const kept = keepable(error);
   return {
     ...unchangedRecording(hot),
     status: 'error',
-    error: keepable(error),
+    state: withError(hot.row.state, kept),
+    error: kept,
     thrown: true,
     actorsDropped: [...hot.actors],
     timersCleared: [...hot.timers],
     workStopped: [...hot.tasks.keys()],
   };
+}
+
+/** The state's text as it was, and the error that ended it there. */
+function withError(state: string, error: unknown): string {
+  const added = objectText({ status: '"error"', error: PLAIN_TEXT.encode(error, 'error') });
+  return state.length > 2 ? `${state.slice(0, -1)},${added.slice(1)}` : added;
 }
 
 /** The message a workflow stumbled over, kept with the error until a person decides. */

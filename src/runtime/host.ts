@@ -13,6 +13,8 @@ export interface Host {
   wake(at: number, fn: () => void): () => void;
   /** Calls `fn` soon, after what is already waiting to run: the moment a group commit closes. */
   defer(fn: () => void): void;
+  /** From 0 up to 1, for what is left to chance: the jitter of retries. */
+  random(): number;
   /** A name no other call on any machine returns: for events and workflows that were given none. */
   id(): string;
   /** An abort controller of the platform; floor 1 has no such name of its own. */

@@ -1,10 +1,14 @@
 import type { MachineEvent } from '../machines/recording.ts';
+import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
-import type { KeptBody } from './messages.ts';
+import { keptRow, type KeptBody } from './messages.ts';
+import type { MessageRow } from './records.ts';
+import { tooEarly, tooManyDeferred } from './refusals.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
+import type { EventRequest } from './workflow-turns.ts';
 
 /** Hands a turn on to be stored; the waiter is answered when it is. */
 export type Publish = (hot: HotWorkflow, taken: TakenTurn) => void;
@@ -26,34 +30,39 @@ export class KeptMessages {
   }
 
   /** Takes what a parked workflow stumbled over again, or another event instead, or passes it by. */
-  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
+  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn {
     const [message] = hot.held.values();
-    hot.row = { ...hot.row, status: 'running', failure: undefined };
-    if (message === undefined) return this.#unpark(hot, now);
-    const kept = PLAIN_TEXT.decode(message.body) as KeptBody;
-    if (how.type === 'skip') {
-      const cause = causeOf(hot, { ...kept, source: 'recovery' });
-      const taken = this.row(hot, cause, now, {
-        outcome: 'ignored',
-        reason: 'skipped',
-        dropped: [message.key],
-        deadLetters: [deadLetter(message, 'skipped', now)],
-        status: hot.suspensions.length > 0 ? 'suspended' : 'running',
-      });
-      this.drain(hot, now);
-      return taken;
-    }
-    const next: KeptBody = how.type === 'edit' ? { to: kept.to, event: how.event } : kept;
-    const taken = this.#takeKept(hot, next, message.key, now);
+    const status = hot.suspensions.length > 0 ? 'suspended' : 'running';
+    hot.row = { ...hot.row, status, failure: undefined };
+    const taken = this.#retryHeld(hot, how, message, now);
     this.drain(hot, now);
     return taken;
   }
 
-  #unpark(hot: HotWorkflow, now: number): TakenTurn {
-    const event = { type: 'workflow.retry' };
-    const cause = causeOf(hot, { to: hot.id, event, source: 'recovery' });
-    const status = hot.suspensions.length > 0 ? 'suspended' : 'running';
-    return this.row(hot, cause, now, { outcome: 'handled', status });
+  #retryHeld(
+    hot: HotWorkflow,
+    how: RetryHow,
+    message: MessageRow | undefined,
+    now: number,
+  ): TakenTurn {
+    if (message === undefined) {
+      const cause = causeOf(hot, { event: { type: 'workflow.retry' }, source: 'recovery' });
+      return this.row(hot, cause, now, { outcome: 'handled' });
+    }
+    const kept = PLAIN_TEXT.decode(message.body) as KeptBody;
+    if (how.type === 'retry') return this.#takeKept(hot, kept, message.key, now);
+    if (how.type === 'edit') {
+      return this.#takeKept(hot, { to: kept.to, event: how.event }, message.key, now);
+    }
+    const isActions = kept.as === 'actions' && kept.key !== undefined;
+    if (isActions) hot.actions.delete(kept.key);
+    return this.row(hot, causeOf(hot, { ...kept, source: 'recovery' }), now, {
+      outcome: 'ignored',
+      reason: 'skipped',
+      dropped: [message.key],
+      deadLetters: [deadLetter(message, 'skipped', now)],
+      ...(isActions ? { tasksDropped: [kept.key] } : undefined),
+    });
   }
 
   /** A turn of which the machine knows nothing. */
@@ -66,6 +75,52 @@ export class KeptMessages {
     const taken = this.#taker.recordRow(hot, cause, now, change);
     this.#publish(hot, taken);
     return taken;
+  }
+
+  /** The wait an event is early for: one that names it, while nothing would take it now. */
+  #wait(hot: HotWorkflow, { to, event, source }: EventRequest): ReturnType<typeof earlyWait> {
+    const { tree, workflow } = hot;
+    if (to !== hot.id || source === 'resume' || tree === undefined) return undefined;
+    const wait = earlyWait(workflow, event.type, tree.root.actor._snapshot);
+    return wait === undefined || wouldTake(tree, to, event) ? undefined : wait;
+  }
+
+  /** What becomes of an event that comes before its wait; `undefined`: it does not. */
+  takeEarly(
+    hot: HotWorkflow,
+    cause: Cause,
+    request: EventRequest,
+    now: number,
+  ): TakenTurn | undefined {
+    const { to, event } = request;
+    const wait = this.#wait(hot, request);
+    if (wait === undefined) return undefined;
+    const { limits } = this.#taker.policy;
+    if (wait.whenEarly === 'reject') throw tooEarly(hot.id, event.type);
+    if (wait.whenEarly === 'drop') {
+      return this.row(hot, cause, now, { outcome: 'ignored', reason: 'dropped' });
+    }
+    if (hot.deferred.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
+    const dueAt = now + (wait.keepMs ?? limits.deferredMs);
+    const number = hot.row.revision + 1;
+    const row = keptRow('deferred', { to, event }, number, dueAt, PLAIN_TEXT);
+    return this.row(hot, cause, now, {
+      outcome: 'deferred',
+      reason: 'early',
+      messages: [row],
+    });
+  }
+
+  /** Keeps what comes while the workflow is parked. */
+  hold(hot: HotWorkflow, cause: Cause, kept: KeptBody, now: number): TakenTurn {
+    const { limits } = this.#taker.policy;
+    if (hot.held.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
+    const row = keptRow('held', kept, hot.row.revision + 1, undefined, PLAIN_TEXT);
+    return this.row(hot, cause, now, {
+      outcome: 'deferred',
+      reason: 'parked',
+      messages: [row],
+    });
   }
 
   /** Takes what was kept and can be taken now, oldest first, until nothing more can. */
@@ -82,10 +137,12 @@ export class KeptMessages {
     }
   }
 
-  #takeKept(hot: HotWorkflow, kept: KeptBody, key: string, now: number): TakenTurn | undefined {
+  #takeKept(hot: HotWorkflow, kept: KeptBody, key: string, now: number): TakenTurn {
     const { tree } = hot;
     const consumed = { workflowId: hot.id, key };
     const cause = causeOf(hot, { to: kept.to, event: kept.event, source: 'message', consumed });
+    // the actions themselves are repeated when this turn is stored
+    if (kept.as === 'actions') return this.row(hot, cause, now, { outcome: 'handled' });
     const taken = this.#taker.step(hot, cause, kept, now, () => again(tree, kept, now));
     if (taken !== undefined) {
       this.#publish(hot, taken);

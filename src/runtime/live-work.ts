@@ -1,16 +1,20 @@
 import type { Work } from '../machines/xstate/work.ts';
-import type { AnswerRequest } from './workflow-turns.ts';
+import type { ActionFailure, AnswerRequest } from './workflow-turns.ts';
 
 type MachineEvent = { readonly type: string };
 
 export interface LiveWorkOptions {
   readonly answer: (workflowId: string, answer: AnswerRequest) => void;
   /** The author's function threw when it was started. */
-  readonly failed: (workflowId: string, address: string, error: unknown) => void;
+  readonly failed: (workflowId: string, failure: ActionFailure) => void;
+  /** It threw while it was being stopped, when nobody waits for it any more. */
+  readonly report: (error: unknown) => void;
   readonly emitted: (workflowId: string, event: MachineEvent) => void;
 }
 
 interface Live {
+  readonly workflowId: string;
+  readonly address: string;
   readonly receivers: Set<(event: MachineEvent) => void>;
   dispose: () => void;
 }
@@ -46,30 +50,46 @@ export class LiveWork {
 
   start(workflowId: string, key: string, work: Work): void {
     if (this.#live.has(key)) return;
-    const live: Live = { receivers: new Set(), dispose: () => {} };
+    const { address } = work;
+    const live: Live = { workflowId, address, receivers: new Set(), dispose: () => {} };
     this.#live.set(key, live);
     try {
       const dispose =
         work.kind === 'callback'
           ? this.#callback(workflowId, key, work, live)
-          : this.#observe(workflowId, key, work);
+          : this.#observe(workflowId, key, work, live);
       if (this.#live.get(key) === live) live.dispose = dispose;
-      else dispose();
+      else this.#dispose(dispose);
     } catch (error) {
       this.#live.delete(key);
-      this.#options.failed(workflowId, work.address, error);
+      this.#options.failed(workflowId, { address: work.address, key, error });
     }
   }
 
   receive(key: string, event: MachineEvent): void {
-    for (const receiver of this.#live.get(key)?.receivers ?? []) receiver(event);
+    const live = this.#live.get(key);
+    try {
+      for (const receiver of live?.receivers ?? []) receiver(event);
+    } catch (error) {
+      if (live === undefined) return;
+      this.#options.failed(live.workflowId, { address: live.address, key, error });
+    }
   }
 
   stop(key: string): void {
     const live = this.#live.get(key);
     this.#live.delete(key);
-    live?.receivers.clear();
-    live?.dispose();
+    if (live === undefined) return;
+    live.receivers.clear();
+    this.#dispose(live.dispose);
+  }
+
+  #dispose(dispose: () => void): void {
+    try {
+      dispose();
+    } catch (error) {
+      this.#options.report(error);
+    }
   }
 
   stopAll(): void {
@@ -89,13 +109,13 @@ export class LiveWork {
     return typeof dispose === 'function' ? (dispose as () => void) : () => {};
   }
 
-  #observe(workflowId: string, key: string, work: Work): () => void {
+  #observe(workflowId: string, key: string, work: Work, live: Live): () => void {
     const isEvents = work.kind === 'eventObservable';
     const observable = work.start({
       emit: (event) => this.#options.emitted(workflowId, event),
     }) as Subscribable;
     const send = (event: MachineEvent, toParent: boolean): void => {
-      if (this.#live.has(key)) this.#send(workflowId, key, event, toParent);
+      if (this.#live.get(key) === live) this.#send(workflowId, key, event, toParent);
     };
     const subscription = observable.subscribe({
       next: (data) => {

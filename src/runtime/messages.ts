@@ -1,3 +1,4 @@
+import { encode } from '../machines/codec.ts';
 import type { MachineEvent, OutgoingEvent, Timer, TimerTarget } from '../machines/recording.ts';
 import type { OnRestart } from '../machines/pause.ts';
 import type { MessageRow } from './records.ts';
@@ -61,10 +62,11 @@ export interface SendBody {
   readonly event: MachineEvent;
 }
 
-export function sendRow(sent: OutgoingEvent, now: number, codec: TextCodec): MessageRow {
-  const body: SendBody = { to: sent.workflowId, event: sent.event };
-  const { number } = sent;
-  return { key: sendKey(number), kind: 'send', dueAt: now, number, body: encodeBody(codec, body) };
+/** @throws `NotSerializable` for an event that holds an actor: no other workflow could reach it. */
+export function sendRow(sent: OutgoingEvent, now: number): MessageRow {
+  const { workflowId: to, event, number } = sent;
+  const body = encode({ to, event } satisfies SendBody, { at: 'sent' });
+  return { key: sendKey(number), kind: 'send', dueAt: now, number, body };
 }
 
 export function sendKey(number: number): string {
@@ -84,8 +86,11 @@ export interface KeptBody {
   /** Address of the actor it is for. */
   readonly to: string;
   readonly event: MachineEvent;
-  /** Set where the event is no plain event: a timer that came due, or a task's answer. */
-  readonly as?: 'timer' | 'answer' | 'answerParent';
+  /**
+   * Set where the event is no plain event: a timer that came due, a task's answer, or custom actions
+   * of which one threw.
+   */
+  readonly as?: 'timer' | 'answer' | 'answerParent' | 'actions';
   /** Key of that timer or task. */
   readonly key?: string;
   /** Only on the message a parked workflow stumbled over. */

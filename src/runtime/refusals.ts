@@ -55,6 +55,12 @@ export function tooManyDeferred({ id }: HotWorkflow, limits: Limits): AbeyanceEr
   });
 }
 
+/** What the signal of a task says when its actor no longer waits for it. */
+export function taskLeft(key: string): AbeyanceError {
+  const message = `the result of task ${key} is not needed: the state that asked for it was left`;
+  return new AbeyanceError('WorkflowEnded', message, { details: { key } });
+}
+
 export function engineClosed(): AbeyanceError {
   const message = 'the engine is closed; create another one to go on';
   return new AbeyanceError('EngineClosed', message);

@@ -78,7 +78,7 @@ export class Router {
       // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.
       .then(() => {
         this.#routing.delete(id);
-        this.#readings.get(sender)?.gone.add(id);
+        return this.#readings.get(sender)?.gone.add(id);
       })
       .catch((error: unknown) => {
         this.#routing.delete(id);

@@ -1,13 +1,16 @@
 import type { WorkflowEvent } from '../machines/event.ts';
 import type { MachineEvent } from '../machines/recording.ts';
-import { isAbeyanceError } from '../machines/errors.ts';
+import { matchesDescriptor } from '../machines/descriptor.ts';
+import { isAbeyanceError, type ErrorCode } from '../machines/errors.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import { rootOf } from './addresses.ts';
 import type { EngineCore, JobResult } from './engine-core.ts';
 import type { Checked } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
+import type { WorkflowRow } from './records.ts';
 import { workflowNotFound } from './refusals.ts';
+import { readSuspensions } from './suspensions.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
 /**
@@ -98,7 +101,7 @@ export async function broadcast(
       { waitingFor: event.type, statuses: ['running', 'suspended'] },
       { limit: core.limits.pageLength, ...(after === undefined ? undefined : { after }) },
     );
-    const sent = page.items.map(({ id }) => sendToWaiting(core, id, checked));
+    const sent = page.items.map((row) => sendToWaiting(core, row, checked));
     for (const result of await Promise.all(sent)) if (result !== undefined) results.push(result);
     after = page.cursor;
   } while (after !== undefined);
@@ -106,20 +109,43 @@ export async function broadcast(
   return { eventId: event.id, recipients, results };
 }
 
-/** A workflow may have moved on since it was found: then it is no recipient. */
+/** Why one workflow of many may not take an event, for good or for now. */
+const REFUSALS: ReadonlySet<ErrorCode> = new Set([
+  'ActorUnknown',
+  'EventRejected',
+  'LimitExceeded',
+  'TextInvalid',
+  'WorkflowUnknown',
+]);
+
+/**
+ * A workflow may have moved on since it was found: then it is no recipient. One that will not have
+ * the event says why in its result, and keeps it from nobody else.
+ */
 async function sendToWaiting(
   core: EngineCore,
-  id: string,
+  row: WorkflowRow,
   checked: Checked<WorkflowEvent>,
 ): Promise<DeliveryResult | undefined> {
   try {
-    return await sendTo(core, id, checked, checked.event.id);
+    return await sendTo(core, waiterOf(row, checked.event.type), checked, checked.event.id);
   } catch (error) {
-    if (isAbeyanceError(error, 'WorkflowEnded') || isAbeyanceError(error, 'WorkflowNotFound')) {
-      return undefined;
-    }
-    throw error;
+    if (!isAbeyanceError(error)) throw error;
+    if (error.code === 'WorkflowEnded' || error.code === 'WorkflowNotFound') return undefined;
+    if (!REFUSALS.has(error.code)) throw error;
+    const { id: workflowId, revision } = row;
+    return { workflowId, outcome: 'ignored', reason: error.code, revision };
   }
+}
+
+/** Address of the actor of a workflow that waits for the event: the root, unless only a child does. */
+function waiterOf({ id, suspensions, configuration }: WorkflowRow, eventType: string): string {
+  const asks = (descriptor: string): boolean => matchesDescriptor(eventType, descriptor);
+  if (configuration.events.some(asks)) return id;
+  const waiting = readSuspensions(suspensions, id).find(
+    (suspension) => suspension.type === 'waitingForEvent' && suspension.events.some(asks),
+  );
+  return waiting?.address ?? id;
 }
 
 function duplicate({ id, row }: HotWorkflow): DeliveryResult {

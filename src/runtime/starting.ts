@@ -131,7 +131,18 @@ function checkOptions(core: EngineCore, given: StartOptions): StartOptions & Nam
   const text = encode(input, { at: 'input' });
   checkLimit('eventLength', core.limits, text.length, 'the input');
   checkMetadata(core, metadata);
-  return { ...options, id, metadata };
+  if (options.snapshot !== undefined) checkSnapshot(options.snapshot);
+  // read from its text: what the caller does to its own object must not reach the machine
+  return { ...options, id, metadata, input: decode(text) };
+}
+
+function checkSnapshot(snapshot: unknown): void {
+  const { status, value } = readFields(
+    snapshot as { status?: unknown; value?: unknown },
+    'snapshot',
+  );
+  if (typeof status === 'string' && value !== undefined) return;
+  throw invalid('options.snapshot', 'is not what getPersistedSnapshot() of a machine gives');
 }
 
 function checkMetadata(core: EngineCore, metadata: Readonly<Record<string, string>>): void {

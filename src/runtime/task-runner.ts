@@ -1,4 +1,6 @@
+import { decode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
+import { final } from '../machines/final-error.ts';
 import type { Work } from '../machines/xstate/work.ts';
 import { nextAttempt } from './attempt.ts';
 import { keepable, PLAIN_TEXT } from './failed-turn.ts';
@@ -75,16 +77,15 @@ export class TaskRunner {
   }
 
   /** Nobody waits for it any more: its signal fires, and what it brings is dropped (B22). */
-  abort(key: string, reason: string): void {
+  abort(key: string, reason: AbeyanceError): void {
     this.#waiting.delete(key);
     const running = this.#running.get(key);
     if (running === undefined) return;
     this.#release(key, running);
-    const message = `the result of task ${key} is not needed: ${reason}`;
-    running.aborter.abort(new AbeyanceError('WorkflowEnded', message));
+    running.aborter.abort(reason);
   }
 
-  abortAll(reason: string): void {
+  abortAll(reason: AbeyanceError): void {
     this.#waiting.clear();
     for (const key of this.#running.keys()) this.abort(key, reason);
   }
@@ -129,10 +130,12 @@ export class TaskRunner {
       eventText = PLAIN_TEXT.encode(event, `the result of ${row.key}`);
       checkLimit('eventLength', this.#options.limits, eventText.length, `the result of ${row.key}`);
     } catch (error) {
-      this.#failed(waiting, running.startedAt, error);
+      // the work is done: doing it again would not make its result one that can be kept
+      this.#failed(waiting, running.startedAt, final(error as Error));
       return;
     }
-    this.#options.answer(workflowId, { key: row.key, event, eventText, toParent: false });
+    const kept = decode(eventText) as typeof event;
+    this.#options.answer(workflowId, { key: row.key, event: kept, eventText, toParent: false });
   }
 
   #threw(waiting: Waiting, running: Running, error: unknown): void {
@@ -161,7 +164,7 @@ export class TaskRunner {
     const next =
       policy === undefined
         ? ({ type: 'final' } as const)
-        : nextAttempt(policy, attempt, error, endedAt);
+        : nextAttempt(policy, attempt, error, endedAt, host.random());
     const retryAt = next.type === 'retry' ? next.at : undefined;
     logger.info('task attempt failed', { workflowId, key, attempt, retryAt });
     const text = PLAIN_TEXT.encode(keepable(error), 'error');

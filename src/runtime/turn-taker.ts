@@ -42,6 +42,7 @@ interface Extra {
   readonly reason?: string;
   readonly messages?: readonly MessageRow[];
   readonly dropped?: readonly string[];
+  readonly tasksDropped?: readonly string[];
   readonly deadLetters?: readonly DeadLetterRow[];
   /** Why the workflow ended, where the machine itself does not say. */
   readonly failure?: string | undefined;
@@ -129,7 +130,8 @@ export class TurnTaker {
     now: number,
     change: Extra & { readonly status?: WorkflowStatus },
   ): TakenTurn {
-    const recording = unchangedRecording(hot);
+    const workStopped = change.tasksDropped ?? [];
+    const recording = { ...unchangedRecording(hot), workStopped };
     const verdict = {
       status: change.status ?? hot.row.status,
       outcome: change.outcome,

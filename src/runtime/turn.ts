@@ -74,7 +74,7 @@ export function commitOf(
   const revision = state.revision + 1;
   const { consumed } = cause;
   const timers = recording.timersSet.map((timer) => timerRow(timer, state.id, codec));
-  const sends = recording.outgoing.map((sent) => sendRow(sent, now, codec));
+  const sends = recording.outgoing.map((sent) => sendRow(sent, now));
   const own = [...recording.timersCleared, ...verdict.dropped];
   const dropped = own.map((key) => ({ workflowId: state.id, key }));
   const mine = consumed?.workflowId === state.id && own.includes(consumed.key);

@@ -115,10 +115,14 @@ export async function retryWorkflow(
   });
 }
 
-/** Work that was not started while the workflow was parked. */
+/** Work and custom actions that were not started while the workflow was parked. */
 function startAll(core: EngineCore, hot: HotWorkflow): void {
-  for (const task of hot.tasks.values()) core.effects.startWork(hot, task);
-  core.due.notice(core.host.now());
+  const now = core.host.now();
+  for (const actions of hot.actions.values()) core.effects.repeatActions(hot, actions);
+  for (const task of hot.tasks.values()) {
+    if (task.dueAt > now) core.due.notice(task.dueAt);
+    else core.effects.startWork(hot, task);
+  }
 }
 
 function readHow(core: EngineCore, event: NonNullable<RetryWorkflowOptions['event']>): RetryHow {

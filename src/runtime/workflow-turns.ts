@@ -1,20 +1,13 @@
 import { RESUMED, type Suspension } from '../machines/pause.ts';
 import type { MachineEvent, Timer } from '../machines/recording.ts';
-import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
-import { KeptMessages, wouldTake, type Publish, type RetryHow } from './kept-messages.ts';
-import { keptRow, type KeptBody, type SendBody } from './messages.ts';
+import { KeptMessages, type Publish, type RetryHow } from './kept-messages.ts';
+import type { KeptBody, SendBody } from './messages.ts';
 import type { MessageKey, TurnSource } from './records.ts';
-import {
-  actorUnknown,
-  eventsAmbiguous,
-  tooEarly,
-  tooManyDeferred,
-  workflowEnded,
-} from './refusals.ts';
-import { causeOf, type Cause } from './turn.ts';
+import { actorUnknown, eventsAmbiguous, workflowEnded } from './refusals.ts';
+import { causeOf } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 
 /** An event for an actor of one workflow. */
@@ -26,6 +19,13 @@ export interface EventRequest {
   readonly eventId?: string | undefined;
   readonly source: TurnSource;
   readonly consumed?: MessageKey | undefined;
+}
+
+/** A custom action that threw, one of those the task of this key holds. */
+export interface ActionFailure {
+  readonly address: string;
+  readonly key: string;
+  readonly error: unknown;
 }
 
 /** The answer of work outside the machine: an event for its actor, or for its actor's parent. */
@@ -59,7 +59,14 @@ export class WorkflowTurns {
   takeEvent(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
     this.takeDueTimers(hot, now);
     if (hasEnded(hot.row.status)) throw workflowEnded(hot.id, hot.row.status);
-    if (hot.row.status === 'parked') return this.#hold(hot, request, now);
+    if (hot.row.status === 'parked') {
+      return this.#kept.hold(
+        hot,
+        causeOf(hot, request),
+        { to: request.to, event: request.event },
+        now,
+      );
+    }
     const taken = this.#deliver(hot, request, now);
     this.#kept.drain(hot, now);
     return taken;
@@ -119,7 +126,7 @@ export class WorkflowTurns {
     const as = toParent ? 'answerParent' : 'answer';
     const kept: KeptBody = { to: addressOf(key), event, as, key };
     this.takeDueTimers(hot, now);
-    if (hot.row.status === 'parked') return this.#keep(hot, cause, kept, now);
+    if (hot.row.status === 'parked') return this.#kept.hold(hot, cause, kept, now);
     const { tree } = hot;
     if (tree === undefined) return undefined;
     const taken = this.#taker.step(hot, cause, kept, now, () =>
@@ -179,15 +186,14 @@ export class WorkflowTurns {
   /** A custom action threw: the actor fails, as XState has it. */
   takeActionFailure(
     hot: HotWorkflow,
-    address: string,
-    error: unknown,
+    { address, key, error }: ActionFailure,
     now: number,
   ): TakenTurn | undefined {
     const { tree } = hot;
     if (tree === undefined || hot.row.status === 'parked') return undefined;
     const event = { type: 'xstate.error.action' };
     const cause = causeOf(hot, { to: address, event, source: 'task' });
-    const kept: KeptBody = { to: address, event };
+    const kept: KeptBody = { to: address, event, as: 'actions', key };
     const taken = this.#taker.step(hot, cause, kept, now, () => tree.fail(address, error, now));
     if (taken !== undefined) this.#publish(hot, taken);
     return taken;
@@ -241,61 +247,14 @@ export class WorkflowTurns {
     const cause = causeOf(hot, request);
     if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
     if (!tree.runtime.byAddress.has(to)) throw actorUnknown(to);
-    const early = this.#early(hot, request);
-    if (early !== undefined) return this.#passEarly(hot, cause, request, early, now);
+    const early = this.#kept.takeEarly(hot, cause, request, now);
+    if (early !== undefined) return early;
     const taken = this.#taker.step(hot, cause, { to, event }, now, () =>
       tree.deliver(to, event, now),
     );
     if (taken === undefined) throw actorUnknown(to);
     this.#publish(hot, taken);
     return taken;
-  }
-
-  /** The wait an event is early for: one that names it, while nothing would take it now. */
-  #early(hot: HotWorkflow, { to, event, source }: EventRequest): ReturnType<typeof earlyWait> {
-    const { tree, workflow } = hot;
-    if (to !== hot.id || source === 'resume' || tree === undefined) return undefined;
-    const wait = earlyWait(workflow, event.type, tree.root.actor._snapshot);
-    return wait === undefined || wouldTake(tree, to, event) ? undefined : wait;
-  }
-
-  #passEarly(
-    hot: HotWorkflow,
-    cause: Cause,
-    { to, event }: EventRequest,
-    wait: NonNullable<ReturnType<typeof earlyWait>>,
-    now: number,
-  ): TakenTurn {
-    const { limits } = this.#taker.policy;
-    if (wait.whenEarly === 'reject') throw tooEarly(hot.id, event.type);
-    if (wait.whenEarly === 'drop') {
-      return this.#kept.row(hot, cause, now, { outcome: 'ignored', reason: 'dropped' });
-    }
-    if (hot.deferred.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
-    const dueAt = now + (wait.keepMs ?? limits.deferredMs);
-    const number = hot.row.revision + 1;
-    const row = keptRow('deferred', { to, event }, number, dueAt, PLAIN_TEXT);
-    return this.#kept.row(hot, cause, now, {
-      outcome: 'deferred',
-      reason: 'early',
-      messages: [row],
-    });
-  }
-
-  #hold(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
-    const { to, event } = request;
-    return this.#keep(hot, causeOf(hot, request), { to, event }, now);
-  }
-
-  #keep(hot: HotWorkflow, cause: Cause, kept: KeptBody, now: number): TakenTurn {
-    const { limits } = this.#taker.policy;
-    if (hot.held.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
-    const row = keptRow('held', kept, hot.row.revision + 1, undefined, PLAIN_TEXT);
-    return this.#kept.row(hot, cause, now, {
-      outcome: 'deferred',
-      reason: 'parked',
-      messages: [row],
-    });
   }
 }
 

@@ -35,8 +35,8 @@ class HeldActors {
   }
 
   visit({ actor }: ActorNode): void {
-    const { context, output, error, input } = actor._snapshot;
-    for (const value of [context, output, error, input]) this.search(value);
+    const { context, output, error, input, children } = actor._snapshot;
+    for (const value of [context, output, error, input, children]) this.search(value);
   }
 
   search(value: unknown): void {

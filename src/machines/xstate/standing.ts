@@ -2,7 +2,7 @@ import type { Configuration } from '../configuration.ts';
 import { RESTART_EVENT, type Suspension } from '../pause.ts';
 import type { Timer } from '../recording.ts';
 import type { ActorNode } from './actor-node.ts';
-import type { LiveStateNode } from './internals.ts';
+import { RUNNING, type LiveStateNode } from './internals.ts';
 import { pauseOf } from './pause-of.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
 
@@ -53,7 +53,8 @@ export function suspensionsOf(
 ): readonly Suspension[] {
   const found: Suspension[] = [];
   for (const node of tree.nodes.values()) {
-    if (node.model === undefined || node.actor._snapshot.status !== 'active') continue;
+    // One that was stopped before it started has an active snapshot for ever.
+    if (node.model === undefined || node.actor._processingStatus !== RUNNING) continue;
     for (const place of node.model.standingsOf(node.actor._snapshot)) {
       if (place.invoked.some((id) => works(tree, node, id))) continue;
       found.push(suspension(tree, node, place, before, now));

@@ -24,7 +24,7 @@ export interface Work {
 }
 
 /** `undefined` where nobody waits for it any more. */
-export function workOf(tree: ActorTree, key: string): Work | undefined {
+export function workOf(tree: ActorTree, key: string, input: unknown): Work | undefined {
   const node = tree.worker(key);
   if (node === undefined) return undefined;
   const { actor, kind, address } = node;
@@ -33,7 +33,6 @@ export function workOf(tree: ActorTree, key: string): Work | undefined {
     args: WorkArgs & { self: LiveActor; system: unknown; input: unknown },
   ) => unknown;
   const { system } = actor;
-  const { input } = actor._snapshot;
   return {
     kind,
     address,

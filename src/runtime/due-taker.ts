@@ -1,0 +1,85 @@
+import { isStoreTrouble } from '../machines/errors.ts';
+import type { EngineCore } from './engine-core.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
+import type { AttemptFailed, DueItem } from './store.ts';
+
+/** Does what comes due: fires timers, gives up early events, sends on, begins attempts. */
+export class DueTaker {
+  readonly #core: EngineCore;
+  /** Tasks whose failed attempt is on its way to the store: not to be begun again before. */
+  readonly #resting = new Set<string>();
+
+  constructor(core: EngineCore) {
+    this.#core = core;
+  }
+
+  /** Something came due: a timer, an early event's end, an event on its way, or a task. */
+  take(item: DueItem): Promise<void> {
+    const { workflowId, key, kind } = item;
+    if (kind === 'send') return this.#core.router.routeStored(workflowId);
+    return this.#core
+      .enter<undefined>(workflowId, (hot, now) => {
+        if (hot === undefined) return { value: undefined };
+        if (now < item.dueAt) {
+          // The clock went back since it was read.
+          this.#core.due.comeBack(item.dueAt);
+          return { value: undefined };
+        }
+        switch (kind) {
+          case 'timer':
+            return {
+              taken: this.#core.turns.takeDueTimers(hot, now, item.dueAt),
+              value: undefined,
+            };
+          case 'deferred':
+            return { taken: this.#core.turns.expire(hot, key, now), value: undefined };
+          case 'task':
+            this.#startDue(hot, key);
+            return { value: undefined };
+        }
+      })
+      .catch((error: unknown) => this.#passTrouble(workflowId, error));
+  }
+
+  /** A workflow that cannot be read must not stop the others; a store in trouble stops all. */
+  #passTrouble(workflowId: string, error: unknown): void {
+    if (isStoreTrouble(error)) throw error;
+    this.#core.logger.error('a due message was not taken', { workflowId, error: String(error) });
+  }
+
+  #startDue(hot: HotWorkflow, key: string): void {
+    const actions = hot.actions.get(key);
+    if (actions !== undefined) this.#core.effects.repeatActions(hot, actions);
+    const task = hot.tasks.get(key);
+    // Of one that waits for its next attempt an older row may have come due.
+    if (
+      task === undefined ||
+      task.dueAt > this.#core.host.now() ||
+      this.#resting.has(key) ||
+      this.#core.offers.has(key)
+    )
+      return;
+    this.#core.effects.startWork(hot, task);
+  }
+
+  /** An attempt failed: it is written down, and the next one comes due. */
+  attemptFailed(failed: AttemptFailed): void {
+    const { workflowId, task } = failed;
+    if (task !== undefined) this.#resting.add(task.key);
+    this.#core.committer.add({
+      attempt: failed,
+      stored: () => {
+        if (task === undefined) return;
+        this.#resting.delete(task.key);
+        const tasks = this.#core.hot.peek(workflowId)?.tasks;
+        if (tasks?.has(task.key) === true) tasks.set(task.key, task);
+        this.#core.due.notice(task.dueAt);
+      },
+      failed: () => {
+        if (task !== undefined) this.#resting.delete(task.key);
+        this.#core.hot.invalidate(workflowId);
+        this.#core.due.restart();
+      },
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { setup } from 'xstate';
+import type { Engine, WorkflowHandle } from '../../src/index.ts';
+
+const machine = setup({
+  types: { events: {} as { type: 'approve'; by: string } | { type: 'reject' } },
+}).createMachine({ id: 'm', initial: 'a', states: { a: {} } });
+
+export async function typed(engine: Engine): Promise<void> {
+  const handle = await engine.start(machine, { id: 'm-1' });
+  await handle.send({ type: 'approve', by: 'ann' });
+  await handle.send({ type: 'reject' });
+  // @ts-expect-error the machine has no such event
+  await handle.send({ type: 'appprove', by: 'ann' });
+  // @ts-expect-error who approves is missing
+  await handle.send({ type: 'approve' });
+}
+
+interface Named {
+  readonly type: 'named';
+  readonly by: string;
+}
+
+/** A handle that was only looked up takes any event. */
+export async function untyped(handle: WorkflowHandle, named: Named): Promise<void> {
+  await handle.send({ type: 'anything', by: 'ann' });
+  await handle.send(named);
+  // @ts-expect-error an event has a type
+  await handle.send({ by: 'ann' });
+}
