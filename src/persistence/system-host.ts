@@ -18,17 +18,30 @@ export function systemHost({ keepAlive = true }: SystemHostOptions = {}): Host {
     wake: (at, fn) => wake(at, fn, keepAlive),
     defer: platformDefer(),
     random: () => Math.random(),
-    id: randomId,
+    id: randomIds(),
     aborter: () => new AbortController(),
   };
 }
 
+const ID_BYTES = 12;
+/** Ids made at a time: asking for randomness costs far more than an id does. */
+const IDS_AT_ONCE = 64;
+
 /** 96 random bits in 16 characters that need no quoting anywhere: a row holds each one in full. */
-function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(12));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_');
+function randomIds(): () => string {
+  const pool = new Uint8Array(ID_BYTES * IDS_AT_ONCE);
+  let used = pool.length;
+  return () => {
+    if (used === pool.length) {
+      crypto.getRandomValues(pool);
+      used = 0;
+    }
+    const bytes = pool.subarray(used, used + ID_BYTES);
+    used += ID_BYTES;
+    return btoa(String.fromCharCode(...bytes))
+      .replaceAll('+', '-')
+      .replaceAll('/', '_');
+  };
 }
 
 /** The platform's way to run something after what is already waiting to run, I/O included. */

@@ -28,7 +28,7 @@ export class Doubts {
     const { watchers, runner, live } = this.#core;
     watchers.committed(row);
     for (const key of runner.keysOf(id)) {
-      if (!tasks.has(key)) runner.abort(key, taskLeft(key));
+      if (!tasks.has(key)) runner.abort(key, () => taskLeft(key));
     }
     for (const key of live.keysOf(id)) if (!tasks.has(key)) live.stop(key);
   }

@@ -84,7 +84,7 @@ export class Effects {
   }
 
   #stop(key: string): void {
-    this.#options.runner.abort(key, taskLeft(key));
+    this.#options.runner.abort(key, () => taskLeft(key));
     this.#options.live.stop(key);
   }
 

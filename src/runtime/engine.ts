@@ -229,7 +229,7 @@ export class Engine implements AsyncDisposable {
     try {
       await this.#heartbeat.stop();
       await core.committer.close();
-      core.runner.abortAll(engineClosed());
+      core.runner.abortAll(engineClosed);
       core.live.stopAll();
       core.watchers.close();
       for (const wake of this.#sleepers) wake();

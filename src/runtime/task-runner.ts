@@ -77,15 +77,15 @@ export class TaskRunner {
   }
 
   /** Nobody waits for it any more: its signal fires, and what it brings is dropped (B22). */
-  abort(key: string, reason: AbeyanceError): void {
+  abort(key: string, reason: () => AbeyanceError): void {
     this.#waiting.delete(key);
     const running = this.#running.get(key);
     if (running === undefined) return;
     this.#release(key, running);
-    running.aborter.abort(reason);
+    running.aborter.abort(reason());
   }
 
-  abortAll(reason: AbeyanceError): void {
+  abortAll(reason: () => AbeyanceError): void {
     this.#waiting.clear();
     for (const key of this.#running.keys()) this.abort(key, reason);
   }
