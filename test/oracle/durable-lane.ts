@@ -6,7 +6,7 @@ import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { ActorRow, Commit, MessageRow, TaskRow } from '../../src/runtime/records.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
 import { causeOf, commitOf, type ActionsBody } from '../../src/runtime/turn.ts';
-import { picture, pictureTree } from './picture.ts';
+import { parting, picture, pictureTree } from './picture.ts';
 import { PROMISE_EVENTS, START, type LaneOptions, type Report, type Step } from './lane.ts';
 
 type Node = ActorTree['root'];
@@ -57,9 +57,8 @@ export class DurableLane {
     const commit = this.#commit(recording, this.#tree);
     const kept = record(this.#kept, act);
     const same = kept && JSON.stringify(this.#commit(kept, this.#kept));
-    if (JSON.stringify(commit) !== same) {
-      throw new Error(`T1: the kept tree wrote another commit\n${JSON.stringify(commit)}\n${same}`);
-    }
+    const read = JSON.stringify(commit);
+    if (read !== same) throw new Error(`T1\n${parting('read', read, 'kept', String(same))}`);
     this.#ended = recording.status !== 'active';
     this.#store(commit);
     const old = this.#tree;

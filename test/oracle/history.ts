@@ -1,7 +1,7 @@
 import { DurableLane } from './durable-lane.ts';
 import { Runaway, type LaneOptions, type Report, type Step } from './lane.ts';
 import { LiveLane } from './live-lane.ts';
-import { withoutSessionIds } from './picture.ts';
+import { parting, withoutSessionIds } from './picture.ts';
 import type { Random } from './random.ts';
 
 export type Verdict = 'equal' | 'runaway';
@@ -57,13 +57,10 @@ export class History {
     const live = withoutSessionIds(JSON.stringify(lived), this.#liveIds);
     const durable = withoutSessionIds(JSON.stringify(stored), this.#durableIds);
     if (live === durable) return;
-    let at = 0;
-    while (live[at] === durable[at]) at += 1;
-    const around = (text: string): string => text.slice(Math.max(0, at - 300), at + 500);
     throw new Difference(
       `after step ${this.#steps.length}: ${JSON.stringify(this.#steps.at(-1))}\n` +
         `steps: ${JSON.stringify(this.#steps)}\n` +
-        `live:    …${around(live)}\ndurable: …${around(durable)}\n` +
+        `${parting('live   ', live, 'durable', durable)}\n` +
         `said live:    ${JSON.stringify(lived.said)}\nsaid durable: ${JSON.stringify(stored.said)}`,
     );
   }

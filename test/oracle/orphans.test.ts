@@ -153,3 +153,28 @@ test('B30 what a failed machine leaves behind is stopped: its children, timers a
   expect(play.send('fail').running).toEqual(['wf']);
   expect(play.dueIn).toBe(Infinity);
 });
+
+test('an actor stopped before it started, and what it had, is held as it was born', () => {
+  const play = new Play(({ T }) => {
+    const below = setup({ types, actors: { T } }).createMachine({
+      id: 'below',
+      context,
+      invoke: { src: 'T', id: 't' },
+    });
+    return setup({ types, actors: { below } }).createMachine({
+      id: 'unstarted',
+      context,
+      initial: 'idle',
+      states: {
+        idle: { on: { go: 'passing' } },
+        passing: {
+          entry: assign({ ref: ({ spawn }) => spawn('below', { id: 'b' }) }),
+          exit: stopChild('b'),
+          always: 'rest',
+        },
+        rest: { on: { look: { actions: assign({ n: 1 }) } } },
+      },
+    });
+  }).start();
+  expect(play.send('go', 'look', 'look').running).toEqual(['wf']);
+});

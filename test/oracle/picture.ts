@@ -75,3 +75,11 @@ export function withoutSessionIds(text: string, seen: Map<string, string>): stri
     return known;
   });
 }
+
+/** Where two texts part, with what stands around it. */
+export function parting(oneName: string, one: string, otherName: string, other: string): string {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at += 1;
+  const around = (text: string): string => text.slice(Math.max(0, at - 300), at + 500);
+  return `${oneName}: …${around(one)}\n${otherName}: …${around(other)}`;
+}
