@@ -4,7 +4,7 @@ import { EventBus } from './bus.ts';
 import type { CoreOptions } from './engine-core.ts';
 import type { Host } from './host.ts';
 import { readLimits, type Limits } from './limits.ts';
-import { silentLogger, type Logger } from './logger.ts';
+import { guardedLogger, silentLogger, type Logger } from './logger.ts';
 import type { Store } from './store.ts';
 
 export interface EngineOptions {
@@ -40,7 +40,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   if (!hasMethods(store, 'open', 'write', 'load', 'due', 'close')) {
     throw invalidOption('store', 'give a store');
   }
-  if (!hasMethods(host, 'now', 'wake', 'defer', 'id', 'aborter')) {
+  if (!hasMethods(host, 'now', 'wake', 'defer', 'random', 'id', 'aborter')) {
     throw invalidOption('host', 'give a host');
   }
   if (!hasMethods(logger, 'debug', 'info', 'warn', 'error')) {
@@ -55,14 +55,15 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
     throw invalidOption('tasks.concurrency', 'give a whole number above 0');
   }
+  const guarded = guardedLogger(logger);
   return {
     workflows,
     store,
     host,
-    logger,
+    logger: guarded,
     limits: readLimits(limits),
     onFailure,
     concurrency,
-    bus: bus ?? new EventBus({ host, logger }),
+    bus: bus ?? new EventBus({ host, logger: guarded }),
   };
 }
