@@ -26,6 +26,15 @@ export type HandleOf<Machine extends AnyStateMachine> = WorkflowHandle<
   EventFromLogic<Machine>
 >;
 
+/** The options of `start`: not to be left out where the machine cannot do without its input. */
+export type StartArgs<Machine extends AnyStateMachine> =
+  undefined extends InputFrom<Machine>
+    ? [options?: StartOptions<InputFrom<Machine>>]
+    : [
+        options: StartOptions<InputFrom<Machine>> &
+          ({ readonly input: InputFrom<Machine> } | { readonly snapshot: unknown }),
+      ];
+
 /** What users hold: it starts, sends, resumes, cancels, lists, and runs what comes due. */
 export class Engine implements AsyncDisposable {
   readonly bus: EventBus;
@@ -71,7 +80,7 @@ export class Engine implements AsyncDisposable {
    */
   async start<Machine extends AnyStateMachine>(
     machine: Machine,
-    options: StartOptions<InputFrom<Machine>> = {},
+    ...[options = {}]: StartArgs<Machine>
   ): Promise<HandleOf<Machine>> {
     const row = await startWorkflow(this.#core, machine, options);
     return new WorkflowHandle(this.#core, row) as HandleOf<Machine>;
@@ -80,9 +89,9 @@ export class Engine implements AsyncDisposable {
   /** Starts a workflow and runs it to its end, or to where it first stands still. */
   async execute<Machine extends AnyStateMachine>(
     machine: Machine,
-    options: StartOptions<InputFrom<Machine>> = {},
+    ...args: StartArgs<Machine>
   ): Promise<ExecuteResult<OutputFrom<Machine>>> {
-    const handle = await this.start(machine, options);
+    const handle = await this.start(machine, ...args);
     const snapshot = await handle.waitFor(({ status }) => status !== 'running');
     return executeResult(snapshot as WorkflowSnapshot<unknown, OutputFrom<Machine>>);
   }

@@ -46,7 +46,7 @@ const event = ['EventInvalid', 'NotSerializable', 'LimitExceeded'] as const;
 const payload = ['NotSerializable'] as const;
 
 export const ENGINE_ROWS: readonly Row[] = [
-  ['start(workflow)', ({ engine }, value) => engine.start(value), kinds, option],
+  ['start(workflow)', ({ engine }, value) => engine.start(value, {} as never), kinds, option],
   ['start(, options)', ({ engine }, value) => engine.start(machine, value), NO_OBJECT, option],
   [
     'start(, { id })',
@@ -78,7 +78,7 @@ export const ENGINE_ROWS: readonly Row[] = [
     without('undefined'),
     option,
   ],
-  ['execute(workflow)', ({ engine }, value) => engine.execute(value), kinds, option],
+  ['execute(workflow)', ({ engine }, value) => engine.execute(value, {} as never), kinds, option],
   ['execute(, options)', ({ engine }, value) => engine.execute(machine, value), NO_OBJECT, option],
   ['get(id)', ({ engine }, value) => engine.get(value), NO_ID, id],
   ['sendEvent(event)', ({ engine }, value) => engine.sendEvent(value), kinds, event],

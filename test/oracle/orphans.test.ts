@@ -159,7 +159,7 @@ test('an actor stopped before it started, and what it had, is held as it was bor
     const below = setup({ types, actors: { T } }).createMachine({
       id: 'below',
       context,
-      invoke: { src: 'T', id: 't' },
+      invoke: { src: 'T', id: 't', input: {} },
     });
     return setup({ types, actors: { below } }).createMachine({
       id: 'unstarted',

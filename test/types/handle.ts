@@ -27,3 +27,18 @@ export async function untyped(handle: WorkflowHandle, named: Named): Promise<voi
   // @ts-expect-error an event has a type
   await handle.send({ by: 'ann' });
 }
+
+const needing = setup({ types: { input: {} as { orderId: string } } }).createMachine({
+  id: 'needing',
+  initial: 'a',
+  states: { a: {} },
+});
+
+export async function started(engine: Engine): Promise<void> {
+  await engine.start(machine);
+  await engine.start(needing, { input: { orderId: '1' } });
+  // @ts-expect-error the machine cannot do without its input
+  await engine.start(needing);
+  // @ts-expect-error nor without what its input needs
+  await engine.start(needing, { id: 'n', input: {} });
+}
