@@ -3,7 +3,7 @@ import { durationMs, type Duration } from '../machines/duration.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
-import { EVENT_KEYS } from './event-input.ts';
+import { EVENT_KEYS } from './event-keys.ts';
 import { EventQueue, type EventTaker } from './event-queue.ts';
 import type { Host } from './host.ts';
 import { silentLogger, type Logger } from './logger.ts';

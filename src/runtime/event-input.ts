@@ -4,16 +4,9 @@ import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { readFields } from '../machines/invalid-option.ts';
 import { RESUMED } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
+import { EVENT_KEYS } from './event-keys.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { OWN_ID } from './messages.ts';
-
-export const EVENT_KEYS: readonly string[] = [
-  'type',
-  'payload',
-  'id',
-  'timestamp',
-  'targetWorkflowId',
-];
 
 /** An event that may be taken, and its text, which is needed again. */
 export interface Checked<Event extends MachineEvent> {
