@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Run } from './run.ts';
 
-const RUNS = Number(process.env['SIM_RUNS'] ?? 150);
+const RUNS = Number(process.env['SIM_RUNS'] ?? 100);
 
 test(
   'T1: every turn follows from what was stored, the message and the time alone',

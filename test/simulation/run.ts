@@ -35,7 +35,7 @@ type Act = (typeof ACTS)[number];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 86_400_000;
-const STEPS = 14;
+const STEPS = 12;
 const ENDING_MAX = 400;
 
 /** One world by its seed: what is switched on, and how often each thing happens. */
@@ -51,9 +51,9 @@ export class Run {
     const kinds = KINDS.filter(() => chance.hit(0.5));
     this.#kinds = kinds.length === 0 ? [chance.pick(KINDS)] : kinds;
     this.#chance = chance;
-    this.#acts = { ...chance.swarm(ACTS, 0.35), start: 8, send: 8 };
+    this.#acts = { ...chance.swarm(ACTS, 0.4), start: 40, send: 60 };
     const faults = chance.swarm(FAULTS, 0.5);
-    const rate = chance.pick([0, 0.02, 0.05, 0.15]);
+    const rate = chance.pick([0, 0.03, 0.1, 0.25]);
     const isFaulty = Object.values(faults).some((weight) => weight > 0);
     this.simulation = new Simulation({
       seed,
@@ -93,7 +93,7 @@ export class Run {
   async #step(): Promise<void> {
     const { simulation } = this;
     const engine = await simulation.open();
-    for (let count = 1 + this.#chance.below(3); count > 0; count -= 1) {
+    for (let count = 1 + this.#chance.below(5); count > 0; count -= 1) {
       const act = this.#chance.weighted(this.#acts);
       simulation.trace.push(`${simulation.host.now()} ${act}`);
       if (simulation.engine !== engine) break;
@@ -185,7 +185,7 @@ export class Run {
       event: {
         id: `event-${this.#names}`,
         type,
-        payload: { order: this.#chance.pick(['red', 'blue']), mark: `mark-${this.#names}` },
+        payload: { order: this.#orderFor(to), mark: `mark-${this.#names}` },
         ...(to === undefined ? undefined : { targetWorkflowId: to.id }),
       },
       outcomes: new Map(),
@@ -194,6 +194,12 @@ export class Run {
     client.sent.push(sent);
     client.send(engine, life, sent);
     if (this.#chance.hit(0.2)) client.send(engine, life, sent);
+  }
+
+  /** Mostly that of its target. */
+  #orderFor(to: Begun | undefined): string {
+    const { order = 'red' } = (to?.input ?? {}) as { readonly order?: string };
+    return this.#chance.hit(0.8) ? order : 'blue';
   }
 
   #fault(weights: Readonly<Record<(typeof FAULTS)[number], number>>): Fault {

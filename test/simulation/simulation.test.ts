@@ -48,9 +48,9 @@ const chunks = Array.from(Array(CHUNKS).keys(), (chunk) => {
 const kept = { name: 'that failed once', seeds: KEPT_SEEDS };
 const given = { name: `${GIVEN}`, seeds: [Number(GIVEN)] };
 
-describe('C1 C2 M1 M2 K1 K2 L1 hold after every step, so do B2 B4 B5 B10 B11 B15 B16 B24', () => {
+describe('after every step C1 C2 M1 M2 K1 K2 L1 and B2 B4 B5 B10 B11 B22 B23 B24 B30 hold', () => {
   test.for(GIVEN === undefined ? [kept, ...chunks] : [given])(
-    'for seeds $name',
+    'and all ends as its model says (B15 B16 B18 B21 B25 B26 B39 B40), for seeds $name',
     { timeout: TIMEOUT_MS },
     ({ seeds }) => runSeeds(seeds),
   );
