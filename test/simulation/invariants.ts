@@ -85,7 +85,7 @@ function checkRecords(id: string, records: WorkflowRecords, past: Past): readonl
   return found;
 }
 
-/** M1, M2, B16: every send is in exactly one place: on its way, taken, or among the dead letters. */
+/** M1, M2, B16: every send is in one place: on its way, taken, or among the dead letters. */
 function checkSends({ ledger }: Simulation, { records, pasts, letters }: Picture): string[] {
   const found: string[] = [];
   const lost = Map.groupBy(letters, ({ workflowId, body }) => `${workflowId} ${body}`);

@@ -26,7 +26,7 @@ async function pair(seed: number): Promise<readonly [SharedDisk, Rival, Rival]> 
 }
 
 describe('L2: a worker that lost its claim', () => {
-  test('is refused by the revision (C2), drops its memory, and then takes the event once', async () => {
+  test('is refused by the revision (C2), drops its memory and takes the event once', async () => {
     const [disk, first, second] = await pair(1);
     const settle = (): Promise<void> => disk.host.settle();
     const machine = first.machines['waiter']!;
