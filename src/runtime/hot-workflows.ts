@@ -39,10 +39,6 @@ export class HotWorkflows {
     this.#read = read;
   }
 
-  get size(): number {
-    return this.#slots.size;
-  }
-
   /** How many jobs wait for this workflow. */
   waiting(id: string): number {
     return this.#slots.get(id)?.jobs.length ?? 0;

@@ -39,10 +39,6 @@ export class LiveWork {
     this.#options = options;
   }
 
-  has(key: string): boolean {
-    return this.#live.has(key);
-  }
-
   /** Work of one workflow that is live. */
   keysOf(workflowId: string): readonly string[] {
     return [...this.#live.keys()].filter((key) => key.startsWith(`${workflowId}/`));

@@ -53,10 +53,6 @@ export class TaskRunner {
     this.#options = options;
   }
 
-  get running(): number {
-    return this.#running.size;
-  }
-
   has(key: string): boolean {
     return this.#running.has(key) || this.#waiting.has(key);
   }

@@ -9,7 +9,7 @@ import { finishTurn } from './finish-turn.ts';
 import { createRoot, isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
 import { suspensionsOf } from './standing.ts';
 import { TreeRuntime, type TreeOptions } from './tree-runtime.ts';
-import { asksFor, TurnRecorder, type Taking } from './turn-recorder.ts';
+import { TurnRecorder, type Taking } from './turn-recorder.ts';
 
 /**
  * The actors of one workflow, live but inert. XState's own actors take each step in XState's own
@@ -118,11 +118,6 @@ export class ActorTree {
     const node = this.runtime.byAddress.get(key.slice(0, key.lastIndexOf('#')));
     const waits = node?.actor._snapshot.status === 'active' && workKey(node) === key;
     return waits ? node : undefined;
-  }
-
-  /** Whether some active state of the actor names the event, whatever its guards would say. */
-  asksFor(address: string, eventType: string): boolean {
-    return asksFor(this.runtime.byAddress.get(address)?.actor._snapshot, eventType);
   }
 
   /** Whether the actor would take the event now: its guards are asked, nothing is done. */

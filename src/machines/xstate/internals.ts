@@ -5,8 +5,7 @@ import { Actor, type AnyActorLogic, type AnyStateMachine, type EventObject } fro
  * folder does. Every member was read in xstate's source; the differential tests fail when one moves.
  */
 
-/** `Actor._processingStatus`. */
-export const NOT_STARTED = 0;
+/** `Actor._processingStatus`; before, it is 0. */
 export const RUNNING = 1;
 export const STOPPED = 2;
 

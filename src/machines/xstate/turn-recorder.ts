@@ -74,7 +74,7 @@ function hasEffect(transition: LiveTransition): boolean {
 }
 
 /** Whether some active state names the event at all, whatever its guard says. */
-export function asksFor(snapshot: LiveSnapshot | undefined, eventType: string): boolean {
+function asksFor(snapshot: LiveSnapshot | undefined, eventType: string): boolean {
   return (snapshot?._nodes ?? []).some((node) =>
     [...node.transitions.keys()].some((descriptor) => matchesDescriptor(eventType, descriptor)),
   );
