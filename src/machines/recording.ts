@@ -6,7 +6,7 @@ export interface MachineEvent {
   readonly type: string;
 }
 
-/** A message that is not yet due. Its key is its source and send id: setting it again replaces it. */
+/** A message that is not yet due. Its key is its source and send id: set again it is replaced. */
 export interface Timer {
   readonly key: string;
   /** Address of the actor that set it. */

@@ -7,7 +7,7 @@ export type NextAttempt =
   | { readonly type: 'final' };
 
 /**
- * What follows attempt number `attempt` (from 1) that failed with `error` at `now` (ms since epoch):
+ * What follows attempt number `attempt` (from 1) that failed with `error` at `now`, ms since epoch:
  * another one, or none because the error is final or the attempts are used up (B23). `random` is
  * from 0 up to 1 and moves only the share of the delay that is left to chance.
  */

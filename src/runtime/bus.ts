@@ -35,7 +35,7 @@ export interface RequestOptions extends WaitOptions {
 
 /**
  * Hands events to whoever in this process subscribed to their type, now; nothing is kept for those
- * who come later. Types are hierarchical: `user.*` is also sent `user` and `user.approval.required`,
+ * who come later. Types are hierarchical: `user.*` is sent `user` and `user.approval.required`,
  * and `*` everything. A subscriber that is behind loses its oldest events and never holds up a
  * sender.
  */

@@ -205,6 +205,6 @@ function endedWaiting(workflowId: string): AbeyanceError {
 }
 
 function timedOut(workflowId: string, timeoutMs: number): AbeyanceError {
-  const message = `workflow ${JSON.stringify(workflowId)} was not as awaited within ${timeoutMs} ms`;
+  const message = `workflow ${JSON.stringify(workflowId)} was not as awaited in ${timeoutMs} ms`;
   return new AbeyanceError('WaitTimeout', message, { details: { workflowId, timeoutMs } });
 }

@@ -6,7 +6,7 @@ import type { TakenTurn } from './turn-taker.ts';
 
 /**
  * A workflow in memory: its last turn, stored or on its way to the store, and what is needed for
- * the next one without reading. It is a cache: dropped when a write fails, made anew from the store.
+ * the next one without reading. It is a cache: dropped when a write fails, made from the store.
  */
 export class HotWorkflow {
   readonly id: string;
@@ -17,7 +17,7 @@ export class HotWorkflow {
   /** `undefined` where it is not needed (ended) or must be read anew (parked). */
   tree: ActorTree | undefined;
   suspensions: readonly Suspension[];
-  /** The tree was moved and the turn is not written down yet: if it is refused, the tree is wrong. */
+  /** The tree was moved and the turn is not written yet: if it is refused, the tree is wrong. */
   dirty = false;
   /** The last turn on its way to the store. */
   unstored: TakenTurn | undefined;

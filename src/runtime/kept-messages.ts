@@ -29,7 +29,7 @@ export class KeptMessages {
     this.#publish = publish;
   }
 
-  /** Takes what a parked workflow stumbled over again, or another event instead, or passes it by. */
+  /** Takes what a parked workflow stumbled over again, or another event instead, or skips it. */
   retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn {
     const [message] = hot.held.values();
     const status = hot.suspensions.length > 0 ? 'suspended' : 'running';

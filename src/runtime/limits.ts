@@ -1,7 +1,7 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
 
-/** Every bound of an engine, each with its reason. All can be set with `createEngine({ limits })`. */
+/** Every bound of an engine, each with its reason. All are set by `createEngine({ limits })`. */
 export interface Limits {
   /** Microsteps of one turn: an eventless loop ends here and not in a hang. */
   readonly microsteps: number;

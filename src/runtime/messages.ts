@@ -87,7 +87,7 @@ export interface KeptBody {
   readonly to: string;
   readonly event: MachineEvent;
   /**
-   * Set where the event is no plain event: a timer that came due, a task's answer, or custom actions
+   * Set where the event is no plain one: a timer that came due, a task's answer, or custom actions
    * of which one threw.
    */
   readonly as?: 'timer' | 'answer' | 'answerParent' | 'actions';

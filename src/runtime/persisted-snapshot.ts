@@ -4,7 +4,7 @@ import { workflowNotFound } from './refusals.ts';
 
 /**
  * A workflow in XState's own persisted form, as `actor.getPersistedSnapshot()` gives it: plain
- * `createActor(machine, { snapshot })` opens it. Timers are not in it; XState has no place for them.
+ * `createActor(machine, { snapshot })` opens it. Timers are not in it; XState has no room for them.
  */
 export function persistedSnapshot(core: EngineCore, id: string): Promise<unknown> {
   return core.enter<unknown>(id, (hot) => {

@@ -50,7 +50,7 @@ export interface ActorRow {
 
 /**
  * `timer`: due at `dueAt`, to this workflow; `send`: on its way to another workflow, due at once
- * or later; `deferred`: came before its wait, `dueAt` is when it is given up; `held`: kept while the
+ * or later; `deferred`: came before its wait, `dueAt` is when it is given up; `held`: kept while a
  * workflow is parked, never due.
  */
 export type MessageKind = 'timer' | 'send' | 'deferred' | 'held';

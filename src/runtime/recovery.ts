@@ -45,7 +45,7 @@ async function rebase(core: EngineCore, id: string, aliveAt: number): Promise<vo
   }
 }
 
-/** Notes once a minute that the engine is alive, as long as some timer counts the time it is not. */
+/** Notes once a minute that the engine is alive, while some timer counts the time it is not. */
 export class Heartbeat {
   readonly #core: EngineCore;
   #cancel: (() => void) | undefined;

@@ -48,7 +48,7 @@ export function tooEarly(workflowId: string, eventType: string): AbeyanceError {
 export function tooManyDeferred({ id }: HotWorkflow, limits: Limits): AbeyanceError {
   const limit = limits.deferredEvents;
   const message =
-    `workflow ${name(id)} keeps ${limit} events for later already; send it again when it has taken` +
+    `workflow ${name(id)} keeps ${limit} events for later already; send it when it has taken` +
     ' some, or raise `limits.deferredEvents`';
   return new AbeyanceError('LimitExceeded', message, {
     details: { workflowId: id, limit: 'deferredEvents', value: limit },

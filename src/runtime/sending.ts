@@ -138,7 +138,7 @@ async function sendToWaiting(
   }
 }
 
-/** Address of the actor of a workflow that waits for the event: the root, unless only a child does. */
+/** Address of the actor of a workflow that waits for the event: the root, unless a child does. */
 function waiterOf({ id, suspensions, configuration }: WorkflowRow, eventType: string): string {
   const asks = (descriptor: string): boolean => matchesDescriptor(eventType, descriptor);
   if (configuration.events.some(asks)) return id;

@@ -14,7 +14,7 @@ import { causeOf } from './turn.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
 export interface StartOptions<Input = unknown> {
-  /** Default: a new one. Starting an id again attaches to what runs under it, and resets nothing. */
+  /** Default: a new one. Starting an id again attaches to what runs under it; nothing is reset. */
   readonly id?: string;
   readonly input?: Input;
   /**

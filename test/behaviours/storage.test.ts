@@ -117,7 +117,9 @@ onEachStore((world) => {
           },
         })
         .provide({
-          actors: { work: fromTask<unknown>(() => Promise.resolve('x'.repeat(200)), { retry: false }) },
+          actors: {
+            work: fromTask<unknown>(() => Promise.resolve('x'.repeat(200)), { retry: false }),
+          },
         });
       const engine = await world().open([large], { limits: { eventLength: 100 } });
       const handle = await world().run(engine.start(large, { id: 'l' }));

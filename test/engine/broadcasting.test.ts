@@ -29,7 +29,7 @@ const parent = setup({ actors: { waiter } }).createMachine({
   states: { busy: { invoke: { id: 'w', src: 'waiter', onDone: 'over' } }, over: { type: 'final' } },
 });
 
-test('a broadcast tells of the workflow that would not have it, and reaches all others', async () => {
+test('a broadcast names the workflow that refuses it and reaches all others', async () => {
   const { engine, run } = await setting([waiter, strict]);
   await run(engine.start(strict, { id: 's' }));
   await run(engine.start(waiter, { id: 'w-1' }));

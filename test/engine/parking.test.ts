@@ -2,7 +2,7 @@ import { assign, createMachine } from 'xstate';
 import { expect, test } from 'vitest';
 import { setting } from './setting.ts';
 
-test('B42 an action that throws parks its workflow, and a retry runs the actions again', async () => {
+test('B42 an action that throws parks its workflow, a retry runs them again', async () => {
   const done: string[] = [];
   let broken = true;
   const machine = createMachine({

@@ -22,7 +22,7 @@ const machine = setup({ actors: { child } }).createMachine({
   },
 });
 
-test('a snapshot of plain XState goes on durably, its delays begun anew, and back again', async () => {
+test('a snapshot of plain XState goes on durably, its delays anew, and back again', async () => {
   const actor = createActor(machine, { clock: new SimulatedClock() }).start();
   actor.send({ type: 'GO' });
   const given = actor.getPersistedSnapshot();
@@ -51,7 +51,7 @@ test('a snapshot of plain XState goes on durably, its delays begun anew, and bac
   await engine.close();
 });
 
-test('two starts of one id at once make one workflow, and neither is answered before it is stored', async () => {
+test('two starts of one id at once make one workflow, answered when it is stored', async () => {
   const host = virtualHost({ seed: 2 });
   const store = memoryStore();
   const engine = await Engine.create({ workflows: [machine], store, host });

@@ -33,7 +33,7 @@ function bound(store: Store): Store {
 
 const plain = setup({}).createMachine({ id: 'plain', initial: 'a', states: { a: {} } });
 
-test('B10 what a callback sends is stored in its order, though a write fails in between', async () => {
+test('B10 what a callback sends is stored in its order, though a write fails', async () => {
   let send = (_n: number): void => {};
   const machine = setup({
     types: { context: {} as { got: number[] }, events: {} as { type: 'n'; n: number } },

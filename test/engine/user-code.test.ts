@@ -70,7 +70,7 @@ test('a receiver that throws fails its actor, as in XState', async () => {
   await run(engine.close());
 });
 
-test('user code in a turn may send to its own workflow: it waits until the turn is over', async () => {
+test('user code in a turn may send to its own workflow: it waits for its end', async () => {
   const sent: Promise<unknown>[] = [];
   let send = (): void => {};
   const machine = createMachine({

@@ -125,7 +125,7 @@ test('done and failed children are still there after a restart', () => {
   expect(play.context).toMatchObject({ got: ['done', 'done', 'error'] });
 });
 
-test('B30 what a failed machine leaves behind is stopped: its children, timers and promises', () => {
+test('B30 what a failed machine leaves is stopped: its children, timers and promises', () => {
   const play = new Play(({ P }) => {
     const failing = setup({ types, actors: { P, child } }).createMachine({
       id: 'failing',

@@ -10,7 +10,7 @@ quiet();
 /** Far from the seeds of the first half. */
 const SECOND_HALF = 1_000_000;
 
-test('T1, T2, B6, B7: read back after each step, a tree does as live XState does, second half', () => {
+test('T1, T2, B6, B7: read back after each step, a tree does as XState does, second half', () => {
   const { equal, runaway } = runHistories(SECOND_HALF, RUNS);
   expect(equal).toBeGreaterThanOrEqual(RUNS);
   expect(runaway).toBeLessThan(RUNS / 4 + 20);

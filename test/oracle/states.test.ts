@@ -28,7 +28,7 @@ test('nested states run exits from within and entries from without', () => {
   expect(play.send('go').acted).toEqual(['-b', '-a', '+c', '+d']);
 });
 
-test('T1: parallel regions take eventless transitions in the order their states were entered', () => {
+test('T1: parallel regions take eventless transitions in the order of entry', () => {
   const play = new Play(({ act }) => {
     const region = (name: string, event: string): object => ({
       initial: 'one',
@@ -155,7 +155,7 @@ test('always, raise and done events settle in one macrostep', () => {
   expect(play.report.ended).toBe(true);
 });
 
-test('internal, reentering, targetless and forbidden transitions; several targets; wildcards', () => {
+test('internal, reentering, targetless and forbidden transitions; targets; wildcards', () => {
   const play = new Play(({ act }) =>
     base.createMachine({
       id: 'kinds',

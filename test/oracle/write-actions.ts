@@ -1,6 +1,8 @@
 import type { Chart } from './chart.ts';
 import type { Random } from './random.ts';
 
+const REFS = ['context.ref', 'context.refs[0]', "system.get('sys1')", 'context.held?.ref'];
+
 export const EVENTS = ['a', 'b', 'c', 'x.y', 'x.z'] as const;
 export const CHILD_IDS = ['k1', 'k2', 'k3'] as const;
 
@@ -47,7 +49,10 @@ export class ActionWriter {
     if (roll < 50) return "'even'";
     if (roll < 60) return `{ type: 'atLeast', params: { k: ${int(6)} } }`;
     if (roll < 65) {
-      return "{ type: 'atLeast', params: ({ context, event }) => ({ k: context.n - (event.n ?? 1) }) }";
+      return (
+        "{ type: 'atLeast', params: ({ context, event }) => " +
+        '({ k: context.n - (event.n ?? 1) }) }'
+      );
     }
     if (roll < 72) return `x.not(${this.guard()})`;
     if (roll < 78) return `x.and([${this.guard()}, 'even'])`;
@@ -126,9 +131,7 @@ export class ActionWriter {
       : options;
     const unsafe = chance(8);
     const child = `'${pick(CHILD_IDS)}'`;
-    const to = unsafe
-      ? child
-      : `({ context, self, system }) => ${pick(['context.ref', 'context.refs[0]', "system.get('sys1')", 'context.held?.ref'])} ?? self`;
+    const to = unsafe ? child : `({ context, self, system }) => ${pick(REFS)} ?? self`;
     const forwarded = 'context.refs[0] ?? context.held?.ref ?? self';
     const up =
       this.#chart.name === 'R'
@@ -143,7 +146,8 @@ export class ActionWriter {
       this.#chart.name === 'R'
         ? `x.raise(${this.event()}${options})`
         : `x.sendParent(${this.event()})`,
-      `x.forwardTo(({ context, self }) => ${unsafe ? 'undefined' : forwarded}, { delay: ${1 + int(9)} })`,
+      `x.forwardTo(({ context, self }) => ${unsafe ? 'undefined' : forwarded}, ` +
+        `{ delay: ${1 + int(9)} })`,
       `x.emit(${this.event()})`,
       `x.emit({ type: 'shout', n: ${int(9)} })`,
       `x.log(({ context, event }) => [context.n, event.type]${chance(50) ? ", 'label'" : ''})`,

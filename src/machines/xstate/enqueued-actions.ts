@@ -104,7 +104,7 @@ export interface Repeated {
   readonly self: LiveActor | undefined;
 }
 
-/** Whether a name is that of an enqueued function; the place of its `enqueueActions` and numbers. */
+/** Whether a name is that of an enqueued function; its `enqueueActions` and numbers. */
 export function enqueuedPlace(
   name: string,
 ): { readonly base: string; readonly numbers: readonly number[] } | undefined {

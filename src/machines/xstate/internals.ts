@@ -2,7 +2,7 @@ import { Actor, type AnyActorLogic, type AnyStateMachine, type EventObject } fro
 
 /*
  * What Abeyance knows of the inside of xstate 5.33: this file names it, and nothing outside this
- * folder does. Every member was read in xstate's source; the differential tests fail when one moves.
+ * folder does. Every member was read in xstate's source; differential tests fail when one moves.
  */
 
 /** `Actor._processingStatus`; before, it is 0. */

@@ -45,7 +45,7 @@ interface Stored {
  * Makes a tree equal to the one that was stored. Nothing is started: every actor is put back as if
  * it had never stopped running. All are born again in the order of their first births, so that
  * what goes through them all does so in the same order (T1).
- * @throws `ActorUnknown` where the machine no longer has what is stored: a state or an actor's logic.
+ * @throws `ActorUnknown` where the machine no longer has what is stored: a state or a logic.
  */
 export function restoreTree(
   options: TreeOptions,

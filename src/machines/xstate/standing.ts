@@ -11,7 +11,7 @@ export interface Standing {
   readonly state: string;
   readonly type: Suspension['type'] | undefined;
   readonly events: readonly string[];
-  /** Ids invoked by the leaf or a state around it: while one works, the leaf does not stand still. */
+  /** Ids invoked by the leaf or a state around it: while one works, it does not stand still. */
   readonly invoked: readonly string[];
 }
 

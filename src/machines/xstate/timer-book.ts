@@ -86,7 +86,7 @@ export class TimerBook {
   }
 }
 
-/** Short for the root, whose timers are by far the most. No send id is like an unnamed one's (B7). */
+/** Short for the root, whose timers are most of all. No send id is like an unnamed one's (B7). */
 function timerKey(source: ActorNode, name: string): string {
   return source.parent === undefined ? name : `${workKey(source)}${name}`;
 }
