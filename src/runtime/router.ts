@@ -44,6 +44,7 @@ export class Router {
     try {
       while (reading.again) {
         reading.again = false;
+        reading.gone.clear();
         const records = await this.#core.store.load(sender);
         this.#stuck.delete(sender);
         for (const row of records?.messages ?? []) {
@@ -83,6 +84,10 @@ export class Router {
       .catch((error: unknown) => {
         this.#routing.delete(id);
         this.#stuck.add(sender);
+        const reading = this.#readings.get(sender);
+        // The write may have been durable: what is read already may be out of date.
+        reading?.gone.add(id);
+        if (reading !== undefined) reading.again = true;
         this.#core.logger.error('an event is still on its way', {
           workflowId: sender,
           error: String(error),
