@@ -137,11 +137,13 @@ export class Run {
       case 'seconds':
         return host.advance(this.#chance.below(MINUTE_MS));
       case 'hours':
-        return host.setNow(host.now() + this.#chance.below(12 * HOUR_MS));
+        return simulation.setNow(host.now() + this.#chance.below(12 * HOUR_MS));
       case 'month':
-        return host.setNow(host.now() + this.#chance.below(31 * DAY_MS));
+        return simulation.setNow(host.now() + this.#chance.below(31 * DAY_MS));
       case 'back':
-        return host.setNow(host.now() - this.#chance.below(this.#chance.pick([MINUTE_MS, DAY_MS])));
+        return simulation.setNow(
+          host.now() - this.#chance.below(this.#chance.pick([MINUTE_MS, DAY_MS])),
+        );
       case 'crash':
         return simulation.crash();
       case 'restart':
@@ -214,7 +216,7 @@ export class Run {
     const { host } = simulation;
     simulation.faultsOn = false;
     for (let round = 0; round < 3; round += 1) {
-      host.setNow(Math.max(simulation.latest, host.now()) + CALM_MS);
+      simulation.setNow(Math.max(simulation.latest, host.now()) + CALM_MS);
       await simulation.open();
       await simulation.settle();
     }
@@ -244,7 +246,7 @@ export class Run {
       const active = await engine.count({ status: ['running', 'suspended'] });
       if (active === 0) break;
       const next = await simulation.look((store) => store.due(undefined, host.now(), 1_000_000));
-      host.setNow(Math.max(host.now() + MINUTE_MS, next.nextDueAt ?? 0));
+      simulation.setNow(Math.max(host.now() + MINUTE_MS, next.nextDueAt ?? 0));
     }
     await this.#calm();
     simulation.faultsOn = false;

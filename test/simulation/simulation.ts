@@ -93,7 +93,7 @@ export class Simulation {
       if (process?.engine !== undefined) return process.engine;
       if (process?.failure !== undefined) this.#failedToOpen(process.failure);
       else if (process !== undefined) {
-        this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
+        this.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
       }
     }
     throw new Error(`no engine opened in ${OPENINGS_MAX} tries`);
@@ -121,7 +121,7 @@ export class Simulation {
       await this.settle();
       if (life.dead) return;
       // a stall is over by then, wherever the clock was set meanwhile
-      if (!process.closed) this.host.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
+      if (!process.closed) this.setNow(Math.max(this.latest, this.host.now()) + CALM_MS);
     }
     if (process?.closed === false) this.breaches.push('the engine does not close');
     this.crash();
@@ -129,7 +129,12 @@ export class Simulation {
 
   async settle(): Promise<void> {
     await this.host.settle();
-    this.latest = Math.max(this.latest, this.host.now());
+    this.setNow(this.host.now());
+  }
+
+  setNow(at: number): void {
+    this.host.setNow(at);
+    this.latest = Math.max(this.latest, at);
   }
 
   /** Looks at the disk as it is, whoever holds it. */
