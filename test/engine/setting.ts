@@ -10,7 +10,7 @@ export interface Setting {
   readonly host: VirtualHost;
   readonly store: Store;
   /** Awaits a promise while the virtual clock stands and everything due runs. */
-  run<T>(promise: Promise<T>): Promise<T>;
+  readonly run: <T>(promise: Promise<T>) => Promise<T>;
 }
 
 /** An engine on the memory store under a virtual clock. */

@@ -141,7 +141,7 @@ test('B1 a child machine may ask that its sleep stands still while nobody runs',
 test('what ended a workflow is kept, though its last turn could not be', async () => {
   const machine = setup({}).createMachine({
     id: 'm',
-    context: { call: undefined as unknown },
+    context: { call: undefined },
     on: { go: { actions: assign({ call: () => () => {} }) } },
   });
   const { engine, run } = await setting([machine]);

@@ -6,7 +6,7 @@ import { setting } from './setting.ts';
 const other = createMachine({
   id: 'other',
   context: { n: 0 },
-  on: { inc: { actions: assign({ n: ({ context }) => (context['n'] as number) + 1 }) } },
+  on: { inc: { actions: assign({ n: ({ context }) => context['n'] + 1 }) } },
 });
 
 test('user code that throws after the commit stops nobody', async () => {
@@ -81,11 +81,11 @@ test('user code in a turn may send to its own workflow: it waits for its end', a
         actions: assign({
           n: ({ context }) => {
             send();
-            return (context['n'] as number) + 1;
+            return context['n'] + 1;
           },
         }),
       },
-      inc: { actions: assign({ n: ({ context }) => (context['n'] as number) + 10 }) },
+      inc: { actions: assign({ n: ({ context }) => context['n'] + 10 }) },
     },
   });
   const { engine, run } = await setting([machine]);
