@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { decode, encode } from '../machines/codec.ts';
-import { AbeyanceError } from '../machines/errors.ts';
+import { AbeyanceError, isAbeyanceError } from '../machines/errors.ts';
 import { hasMethods, readFields } from '../machines/invalid-option.ts';
 import type { Recording } from '../machines/recording.ts';
 import { ActorTree } from '../machines/xstate/actor-tree.ts';
@@ -76,10 +76,19 @@ function begin(
   now: number,
 ): Recording {
   const from = snapshot === undefined ? { input } : { snapshot: copyOf(snapshot) };
-  const recording = tree.begin(machine, from, now);
-  if (!recording.thrown) return recording;
+  let recording: Recording;
+  try {
+    recording = tree.begin(machine, from, now);
+  } catch (error) {
+    throw isAbeyanceError(error) ? error : startFailed(error);
+  }
+  if (recording.thrown) throw startFailed(recording.error);
+  return recording;
+}
+
+function startFailed(cause: unknown): AbeyanceError {
   const message = 'the machine threw when it was started, so nothing was stored; see `cause`';
-  throw new AbeyanceError('TurnFailed', message, { cause: recording.error });
+  return new AbeyanceError('TurnFailed', message, { cause });
 }
 
 /** XState puts actors into the context of the snapshot it is given; the caller's stays as it is. */

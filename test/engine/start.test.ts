@@ -63,3 +63,22 @@ test('two starts of one id at once make one workflow, answered when it is stored
   expect((await engine.history('p-1')).items).toHaveLength(1);
   await engine.close();
 });
+
+test('a snapshot that the machine does not know is refused, and nothing is stored', async () => {
+  const host = virtualHost({ seed: 3 });
+  const engine = await Engine.create({ workflows: [machine], store: memoryStore(), host });
+  const snapshots = [
+    { status: 'active', value: 'nowhere', context: {}, children: {} },
+    { status: 'active', value: { first: 'deeper' }, context: {}, children: {} },
+    'garbage',
+    { status: 1 },
+  ];
+  for (const snapshot of snapshots) {
+    const starting = engine.start(machine, { id: 'p-1', snapshot });
+    starting.catch(() => {});
+    await host.settle();
+    await expect(starting).rejects.toMatchObject({ name: 'AbeyanceError' });
+  }
+  expect(await engine.count()).toBe(0);
+  await engine.close();
+});
