@@ -5,7 +5,8 @@ import type { WaitForEventMeta } from './pause.ts';
 import type { RecordedAction } from './recording.ts';
 import { checkLogic, checkMachine } from './xstate/checks.ts';
 import { enqueuedAgain, enqueuedPlace } from './xstate/enqueued-actions.ts';
-import { isMachine, type LiveActor, type LiveSnapshot } from './xstate/internals.ts';
+import type { ActorNode } from './xstate/actor-node.ts';
+import { isMachine, type LiveSnapshot } from './xstate/internals.ts';
 import { logicKind, type Logic, type LogicKind } from './xstate/logic.ts';
 import { MachineModel } from './xstate/machine-model.ts';
 import type { Models } from './xstate/tree-runtime.ts';
@@ -60,11 +61,13 @@ export class Registry implements Models {
 
   /**
    * A custom action of a machine known by its definition, found again by its name or place: one
-   * that was enqueued by collecting as it was done then. `self` is who acts.
+   * that was enqueued by collecting as it was done then. `acting` is who acts: where its machine was
+   * changed since, the action is looked for in what the machine is now.
    */
-  actionOf(recorded: Omit<RecordedAction, 'exec'>, self?: LiveActor): CustomAction | undefined {
+  actionOf(recorded: Omit<RecordedAction, 'exec'>, acting?: ActorNode): CustomAction | undefined {
     const { definition, name, collected = [], context, event } = recorded;
-    const model = this.#byHash.get(definition);
+    const model = this.#byHash.get(definition) ?? acting?.model;
+    const self = acting?.actor;
     const known = (at: string): unknown =>
       model?.places.actions.get(at) ?? model?.machine.implementations.actions[at];
     const place = collected.length === 0 ? undefined : enqueuedPlace(name);

@@ -110,8 +110,20 @@ export class Effects {
   }
 
   #act(workflowId: string, key: string, actions: readonly StoredAction[], tree?: ActorTree): void {
+    const lost = actions.find((action) => this.#find(action, tree) === undefined);
+    if (lost !== undefined) {
+      // kept: a later start may know the machine as it was, or by its names
+      const { address, name } = lost;
+      this.#options.logger.error('action not found again', { workflowId, address, name });
+      return;
+    }
     const done = actions.every((action) => this.#run(workflowId, key, action, tree));
     this.#settle(workflowId, key, !done);
+  }
+
+  #find(action: Runnable, tree: ActorTree | undefined): CustomAction | undefined {
+    const acting = tree?.runtime.byAddress.get(action.address);
+    return action.exec ?? this.#options.registry.actionOf(action, acting);
   }
 
   #settle(workflowId: string, key: string, failed: boolean): void {
@@ -121,15 +133,9 @@ export class Effects {
   }
 
   #run(workflowId: string, key: string, action: Runnable, tree: ActorTree | undefined): boolean {
-    const { address, name, context, event, params } = action;
-    const self = tree?.runtime.byAddress.get(address)?.actor;
-    const exec = action.exec ?? this.#options.registry.actionOf(action, self);
-    if (exec === undefined) {
-      this.#options.logger.error('action not found again', { workflowId, address, name });
-      return true;
-    }
+    const { address, context, event, params } = action;
     try {
-      const result = exec(actionArgs(tree, address, context, event), params);
+      const result = this.#find(action, tree)?.(actionArgs(tree, address, context, event), params);
       if (result instanceof Promise)
         result.catch((error: unknown) => this.#rejected(action, error));
       return true;

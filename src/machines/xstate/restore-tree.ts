@@ -184,6 +184,8 @@ function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
     const { output, error, input } = state;
     Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input });
   }
+  // An empty history is one all the same: XState leaves it out, and would follow the default.
+  for (const id of Object.keys(state.history ?? {})) (snapshot.historyValue ?? {})[id] ??= [];
   // The numbers of a chart that was changed meanwhile say nothing.
   const isSame = read.definition === node.model?.definition.hash;
   node.model?.putInOrder(snapshot, isSame ? state.order : undefined);
