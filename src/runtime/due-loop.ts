@@ -78,8 +78,9 @@ export class DueLoop {
     } finally {
       this.#busy = false;
     }
-    // It may have been told of something since it last looked.
-    if (this.#again) this.#arm(this.#options.host.now());
+    // It may have been told of something, or of trouble, since it last looked.
+    if (this.#troubled) this.#armAfterTrouble();
+    else if (this.#again) this.#arm(this.#options.host.now());
   }
 
   close(): void {
