@@ -4,6 +4,9 @@ import { LiveLane } from './live-lane.ts';
 import { parting, withoutSessionIds } from './picture.ts';
 import type { Random } from './random.ts';
 
+/** How many timers one pass of time may fire. */
+const FIRED_MAX = 60;
+
 export type Verdict = 'equal' | 'runaway';
 
 /** Where the two runs parted, and all that is needed to run it again. */
@@ -43,10 +46,13 @@ export class History {
   /** Time passes, and what comes due on the way fires one by one. */
   pass(ms: number): void {
     let left = ms;
+    let fired = 0;
     while (this.report?.ended === false && this.report.dueIn <= left) {
       const { dueIn } = this.report;
       left -= dueIn;
       if (dueIn > 0) this.take({ type: 'wait', ms: dueIn });
+      fired += 1;
+      if (fired > FIRED_MAX) throw new Runaway('its timers set each other without end');
       this.take({ type: 'fire' });
     }
     this.take({ type: 'wait', ms: left });
