@@ -61,8 +61,8 @@ export class Registry implements Models {
 
   /**
    * A custom action of a machine known by its definition, found again by its name or place: one
-   * that was enqueued by collecting as it was done then. `acting` is who acts: where its machine was
-   * changed since, the action is looked for in what the machine is now.
+   * that was enqueued by collecting as it was done then. `acting` is who acts: where its machine
+   * was changed since, the action is looked for in what the machine is now.
    */
   actionOf(recorded: Omit<RecordedAction, 'exec'>, acting?: ActorNode): CustomAction | undefined {
     const { definition, name, collected = [], context, event } = recorded;

@@ -27,7 +27,7 @@ function dying(store: Store, die: () => void): Store {
   });
 }
 
-test('B24 an action cut off by a crash runs after the machine was changed, by its name', async () => {
+test('B24 an action cut off by a crash is found by its name in a changed machine', async () => {
   const disk = memoryDisk();
   const done: string[] = [];
   const before = machineOf(['a'], done, true);
