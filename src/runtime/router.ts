@@ -11,6 +11,15 @@ interface Reading {
   again: boolean;
 }
 
+/** An event on its way. */
+interface Parcel {
+  readonly sender: string;
+  readonly key: string;
+  readonly body: SendBody;
+  /** Told whether it got through to its workflow, as soon as that is known. */
+  readonly reached: (through: boolean) => void;
+}
+
 /**
  * Takes events from one workflow's outbox to the others, in the order in which they were sent
  * (B15): while some of them are in trouble, those that come after wait for them in the outbox.
@@ -19,6 +28,8 @@ export class Router {
   readonly #core: EngineCore;
   readonly #routing = new Set<string>();
   readonly #readings = new Map<string, Reading>();
+  /** By sender and target: whether the last event in line got through to its workflow. */
+  readonly #lines = new Map<string, Promise<boolean>>();
   /** Senders with events that did not get through: the due loop finds them in the outbox. */
   readonly #stuck = new Set<string>();
 
@@ -57,43 +68,75 @@ export class Router {
     }
   }
 
-  /** Takes an event to another workflow, which consumes it in its own commit (M1, M2). */
+  /**
+   * An event gets in line behind those of its sender that are for the same workflow. When one of
+   * them does not get through to it, those behind it go back to the outbox.
+   */
   #send(sender: string, row: MessageRow): void {
     const id = sendId(sender, row.key);
     if (this.#routing.has(id)) return;
     this.#routing.add(id);
     const body = PLAIN_TEXT.decode(row.body) as SendBody;
-    const consumed = { workflowId: sender, key: row.key };
+    const line = `${sender}\n${rootOf(body.to)}`;
+    const before = this.#lines.get(line);
+    const reached = new Promise<boolean>((resolve) => {
+      const parcel = { sender, key: row.key, body, reached: resolve };
+      void (before === undefined ? this.#deliver(parcel) : this.#follow(before, parcel));
+    });
+    this.#lines.set(line, reached);
+    void this.#leave(line, reached);
+  }
+
+  async #leave(line: string, reached: Promise<boolean>): Promise<void> {
+    await reached;
+    if (this.#lines.get(line) === reached) this.#lines.delete(line);
+  }
+
+  async #follow(before: Promise<boolean>, parcel: Parcel): Promise<void> {
+    if (await before) {
+      await this.#deliver(parcel);
+      return;
+    }
+    this.#routing.delete(sendId(parcel.sender, parcel.key));
+    parcel.reached(false);
+  }
+
+  /** Takes an event to another workflow, which consumes it in its own commit (M1, M2). */
+  async #deliver({ sender, key, body, reached }: Parcel): Promise<void> {
+    const id = sendId(sender, key);
+    const consumed = { workflowId: sender, key };
     const { to, event } = body;
-    this.#core
-      .enter(rootOf(to), (hot, now) => {
-        if (hot === undefined) return { value: 'notFound' };
-        const request = { to, event, eventId: id, source: 'message' as const, consumed };
-        return { taken: this.#core.turns.takeEvent(hot, request, now), value: undefined };
-      })
-      .catch((error: unknown) => lossOf(error))
-      .then((reason) => {
-        if (reason !== undefined) return this.#lose(sender, row.key, body, reason);
-        return undefined;
-      })
+    const taken = this.#core.enter(rootOf(to), (hot, now) => {
+      reached(true);
+      if (hot === undefined) return { value: 'notFound' };
+      const request = { to, event, eventId: id, source: 'message' as const, consumed };
+      return { taken: this.#core.turns.takeEvent(hot, request, now), value: undefined };
+    });
+    try {
+      const reason = await taken.catch(lossOf);
+      if (reason !== undefined) await this.#lose(sender, key, body, reason);
       // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.
-      .then(() => {
-        this.#routing.delete(id);
-        return this.#readings.get(sender)?.gone.add(id);
-      })
-      .catch((error: unknown) => {
-        this.#routing.delete(id);
-        this.#stuck.add(sender);
-        const reading = this.#readings.get(sender);
-        // The write may have been durable: what is read already may be out of date.
-        reading?.gone.add(id);
-        if (reading !== undefined) reading.again = true;
-        this.#core.logger.error('an event is still on its way', {
-          workflowId: sender,
-          error: String(error),
-        });
-        this.#core.due.restart();
-      });
+      this.#routing.delete(id);
+      this.#readings.get(sender)?.gone.add(id);
+    } catch (error) {
+      this.#held(sender, id, error);
+      reached(false);
+    }
+  }
+
+  /** It is still in the outbox, or the store only said that it is: what is there then decides. */
+  #held(sender: string, id: string, error: unknown): void {
+    this.#routing.delete(id);
+    this.#stuck.add(sender);
+    const reading = this.#readings.get(sender);
+    // The write may have been durable: what is read already may be out of date.
+    reading?.gone.add(id);
+    if (reading !== undefined) reading.again = true;
+    this.#core.logger.error('an event is still on its way', {
+      workflowId: sender,
+      error: String(error),
+    });
+    this.#core.due.restart();
   }
 
   #lose(sender: string, key: string, body: SendBody, reason: string): Promise<void> {
