@@ -97,7 +97,7 @@ export class Router {
       await this.#deliver(parcel);
       return;
     }
-    this.#routing.delete(sendId(parcel.sender, parcel.key));
+    this.#putBack(parcel.sender, sendId(parcel.sender, parcel.key));
     parcel.reached(false);
   }
 
@@ -125,13 +125,18 @@ export class Router {
   }
 
   /** It is still in the outbox, or the store only said that it is: what is there then decides. */
-  #held(sender: string, id: string, error: unknown): void {
+  #putBack(sender: string, id: string): void {
     this.#routing.delete(id);
     this.#stuck.add(sender);
     const reading = this.#readings.get(sender);
+    if (reading === undefined) return;
     // The write may have been durable: what is read already may be out of date.
-    reading?.gone.add(id);
-    if (reading !== undefined) reading.again = true;
+    reading.gone.add(id);
+    reading.again = true;
+  }
+
+  #held(sender: string, id: string, error: unknown): void {
+    this.#putBack(sender, id);
     this.#core.logger.error('an event is still on its way', {
       workflowId: sender,
       error: String(error),
