@@ -103,7 +103,7 @@ function checkSends({ ledger }: Simulation, { records, pasts, letters }: Picture
 /** K1, K2, B21, B23: each call was asked for by a turn that is stored, under its key and input. */
 function checkTasks({ outside, ledger }: Simulation, { attempts }: Picture): string[] {
   const found: string[] = [];
-  for (const { key, attempt, input, at } of outside.calls) {
+  for (const { key, attempt, input, by } of outside.calls) {
     const made = ledger.tasks.get(key);
     if (made === undefined) {
       found.push(`K1: ${key} was called and no turn had asked for it`);
@@ -113,7 +113,7 @@ function checkTasks({ outside, ledger }: Simulation, { attempts }: Picture): str
     if (body.input !== input) found.push(`K1: ${key} was called with another input`);
     const before = attempts.filter((row) => row.key === key && row.attempt === attempt - 1);
     const soonest = Math.min(...before.map(({ retryAt }) => retryAt ?? Infinity));
-    if (before.length > 0 && at < soonest) found.push(`B23: ${key} was tried again too early`);
+    if (before.length > 0 && by < soonest) found.push(`B23: ${key} was tried again too early`);
   }
   for (const [key, { endedBy }] of ledger.tasks) {
     if (endedBy.length > 1) found.push(`K2: ${key} was ended by ${endedBy.join(' and ')}`);

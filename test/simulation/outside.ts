@@ -13,7 +13,8 @@ export interface Call {
 /** One call the world was asked for, and what became of it. */
 export interface Answered extends Call {
   readonly process: Life;
-  readonly at: number;
+  /** The latest the clock had ever been: it may have gone back since the call was due. */
+  readonly by: number;
   /** What the world said: a token that only this call has, or an error. */
   token: string | undefined;
   settled: boolean;
@@ -36,6 +37,7 @@ const SLOW_MS = 20 * 60_000;
  */
 export class Outside {
   healthy = false;
+  latest = 0;
   readonly calls: Answered[] = [];
   /** How often each mark was left. */
   readonly marks = new Map<string, number>();
@@ -57,7 +59,8 @@ export class Outside {
 
   call(process: Life, call: Call): Promise<string> {
     if (process.dead) return new Promise(() => {});
-    const answered = { ...call, process, at: this.#host.now(), token: undefined, settled: false };
+    this.latest = Math.max(this.latest, this.#host.now());
+    const answered = { ...call, process, by: this.latest, token: undefined, settled: false };
     this.calls.push(answered);
     const behaviour = this.healthy ? 'prompt' : this.#chance.weighted(this.#weights);
     this.counts.set(behaviour, (this.counts.get(behaviour) ?? 0) + 1);

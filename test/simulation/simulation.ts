@@ -135,6 +135,7 @@ export class Simulation {
   setNow(at: number): void {
     this.host.setNow(at);
     this.latest = Math.max(this.latest, at);
+    this.outside.latest = this.latest;
   }
 
   /** Looks at the disk as it is, whoever holds it. */
