@@ -73,7 +73,7 @@ export class DueTaker {
         this.#resting.delete(task.key);
         const tasks = this.#core.hot.peek(workflowId)?.tasks;
         if (tasks?.has(task.key) === true) tasks.set(task.key, task);
-        this.#core.due.notice(task.dueAt);
+        this.#core.due.comeBack(task.dueAt);
       },
       failed: () => {
         if (task !== undefined) this.#resting.delete(task.key);
