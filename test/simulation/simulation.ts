@@ -133,8 +133,8 @@ export class Simulation {
   }
 
   setNow(at: number): void {
+    this.latest = Math.max(this.latest, this.host.now(), at);
     this.host.setNow(at);
-    this.latest = Math.max(this.latest, at);
     this.outside.latest = this.latest;
   }
 
