@@ -3,7 +3,12 @@
  * draws the chart. It is plain data but for the functions, which are looked up by place and never
  * stored.
  */
-export type PauseMeta = SleepMeta | SleepUntilMeta | WaitForEventMeta;
+export type PauseMeta =
+  | SleepMeta
+  | SleepUntilMeta
+  | WaitForEventMeta
+  | PollingMeta
+  | SubWorkflowMeta;
 
 /** What becomes of a delay when nobody ran while it went by (B1). */
 export type OnRestart = 'deadline' | 'remaining' | 'restart';
@@ -38,6 +43,16 @@ export interface WaitForEventMeta extends PauseMetaBase {
   readonly keepMs?: number;
 }
 
+/** A state that asks again and again: it stands still between two attempts. */
+export interface PollingMeta extends PauseMetaBase {
+  readonly type: 'polling';
+}
+
+/** A state that waits for the end of a workflow it began. */
+export interface SubWorkflowMeta extends PauseMetaBase {
+  readonly type: 'subWorkflow';
+}
+
 /** Why an actor stands still, since when and until when: the record of one suspension. */
 export type SuspendReason =
   | {
@@ -63,21 +78,77 @@ export type SuspendReason =
       readonly startedAt: number;
       /** ms since epoch of the timeout; `undefined`: it waits for as long as it takes. */
       readonly dueAt: number | undefined;
+    }
+  | {
+      readonly type: 'subWorkflow';
+      /** Id of the workflow it waits for. */
+      readonly workflowId: string;
+      /** ms since epoch. */
+      readonly startedAt: number;
+      /** ms since epoch of the timeout; `undefined`: it waits for as long as it takes. */
+      readonly dueAt: number | undefined;
+    }
+  | {
+      readonly type: 'polling';
+      /** ms since epoch. */
+      readonly startedAt: number;
+      /** ms since epoch of the next attempt; `undefined`: the application makes it. */
+      readonly dueAt: number | undefined;
     };
 
-/** A suspension: its reason and the state it belongs to, by which it can be resumed. */
+/** A suspension: its reason, and what stands still. */
 export type Suspension = SuspendReason & {
-  /** Address of the actor that stands still. */
+  /** Names it among the suspensions of its workflow, to be resumed by. */
+  readonly key: string;
+  /** Address of the actor that stands still: a machine, or a task that suspended itself. */
   readonly address: string;
-  /** Dotted path of the state within its machine: the key to resume by. */
-  readonly state: string;
+  /** Dotted path of the state within its machine; `undefined`: a task stands still. */
+  readonly state: string | undefined;
+  /** What a suspended task said of itself. */
+  readonly data?: unknown;
 };
+
+/** The four kinds of suspension a task may return and an application may handle itself. */
+export type SuspendType = 'externalEvent' | 'subWorkflow' | 'polling' | 'delay';
+
+export const SUSPEND_TYPES: readonly SuspendType[] = [
+  'externalEvent',
+  'subWorkflow',
+  'polling',
+  'delay',
+];
+
+/** Which of the four kinds a suspension is of. */
+export function suspendTypeOf({ type }: Pick<SuspendReason, 'type'>): SuspendType {
+  switch (type) {
+    case 'sleep':
+    case 'sleepUntil':
+      return 'delay';
+    case 'waitingForEvent':
+      return 'externalEvent';
+    case 'subWorkflow':
+    case 'polling':
+      return type;
+  }
+}
+
+/** The key of a suspension: the state of the root, or of which actor it is beside that. */
+export function suspensionKey(
+  workflowId: string,
+  { address, state }: Pick<Suspension, 'address' | 'state'>,
+): string {
+  if (state === undefined) return address;
+  return address === workflowId ? state : `${address} ${state}`;
+}
 
 /** The key of `meta` under which a pause state keeps its `PauseMeta`. */
 export const PAUSE_META = 'abeyance';
 
 /** Marks the event by which `resumeWorkflow` ends a wait: it passes the wait's `where`. */
 export const RESUMED: unique symbol = Symbol.for('abeyance.resumed');
+
+/** Ends a polling state by hand: what `resumeWorkflow` sends to it, with the data as `output`. */
+export const RESUME_EVENT = 'workflow.resume';
 
 /** What a configuration names among its events while one of its delays asks to hear of restarts. */
 export const RESTART_EVENT = 'workflow.restart';

@@ -147,6 +147,10 @@ export class Committer {
       commits: entries.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
       attempts: entries.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt])),
       settled: settled.map(({ key }) => key),
+      broadcasts: [],
+      broadcastsDropped: [],
+      checkpointsDropped: [],
+      workflowsDropped: [],
       aliveAt: this.aliveAt ?? this.#host.now(),
     };
     try {

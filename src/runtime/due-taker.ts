@@ -54,6 +54,7 @@ export class DueTaker {
     // Of one that waits for its next attempt an older row may have come due.
     if (
       task === undefined ||
+      task.dueAt === undefined ||
       task.dueAt > this.#core.host.now() ||
       this.#resting.has(key) ||
       this.#core.offers.has(key)
@@ -73,7 +74,7 @@ export class DueTaker {
         this.#resting.delete(task.key);
         const tasks = this.#core.hot.peek(workflowId)?.tasks;
         if (tasks?.has(task.key) === true) tasks.set(task.key, task);
-        this.#core.due.comeBack(task.dueAt);
+        if (task.dueAt !== undefined) this.#core.due.comeBack(task.dueAt);
       },
       failed: () => {
         if (task !== undefined) this.#resting.delete(task.key);

@@ -58,6 +58,12 @@ function suspensionSentence(suspension: Suspension): string {
       const timeout = suspension.dueAt === undefined ? '' : ` until ${isoTime(suspension.dueAt)}`;
       return `Waiting for event ${suspension.events.join(' or ')}${timeout}`;
     }
+    case 'subWorkflow':
+      return `Waiting for workflow ${suspension.workflowId}`;
+    case 'polling':
+      return suspension.dueAt === undefined
+        ? 'Polling'
+        : `Polling again at ${isoTime(suspension.dueAt)}`;
   }
 }
 

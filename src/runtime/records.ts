@@ -37,6 +37,15 @@ export interface WorkflowRow {
   readonly updatedAt: number;
   /** Why it failed, was parked or cancelled, in one sentence. */
   readonly failure: string | undefined;
+  /** Who began it and waits for its end. Written by the first commit, never changed. */
+  readonly parent: WorkflowParent | undefined;
+}
+
+/** The workflow that began another one. */
+export interface WorkflowParent {
+  readonly workflowId: string;
+  /** Key of the task there that waits for the end. */
+  readonly key: string;
 }
 
 /** An actor of a workflow's tree other than its root and its open tasks. */
@@ -74,12 +83,17 @@ export interface TaskRow {
   readonly key: string;
   /** Address of the actor that waits for it; for custom actions that of the workflow. */
   readonly address: string;
-  /** `promise`, `callback`, `observable`, `eventObservable`, `actions`. */
+  /**
+   * `promise`, `callback`, `observable`, `eventObservable`; `suspended`: a promise that stands
+   * still; `actions`, `notices`, `deadline`: chores of the engine.
+   */
   readonly kind: string;
-  /** ms since epoch from which the next attempt may begin. */
-  readonly dueAt: number;
+  /** ms since epoch from which the next attempt may begin; `undefined`: it does not come by time. */
+  readonly dueAt: number | undefined;
   /** The attempt that runs or comes next, from 1. */
   readonly attempt: number;
+  /** The event descriptor it waits for: events without a target are routed by it. */
+  readonly awaits: string | undefined;
   /** JSON text: source name, input, when it was first made; or the recorded actions. */
   readonly body: string;
 }
@@ -142,6 +156,22 @@ export interface DeadLetterRow {
   readonly body: string;
 }
 
+/** A past state of a workflow that is kept to be resumed from or forked. */
+export interface CheckpointRow {
+  /** Of the turn after which the workflow stood so. */
+  readonly revision: number;
+  /** JSON text of the workflow's records then. */
+  readonly body: string;
+}
+
+/** An event to all that wait for it, until it has reached every one (B17). */
+export interface BroadcastRow {
+  /** The event's id. */
+  readonly id: string;
+  /** JSON text of the event and of how far it has come. */
+  readonly body: string;
+}
+
 export interface MessageKey {
   readonly workflowId: string;
   readonly key: string;
@@ -166,5 +196,7 @@ export interface Commit {
   readonly tasks: readonly TaskRow[];
   readonly tasksDropped: readonly string[];
   readonly deadLetters: readonly DeadLetterRow[];
+  /** Where the workflow stood before this turn, if that is to be kept. */
+  readonly checkpoint: CheckpointRow | undefined;
   readonly turn: TurnRow;
 }

@@ -125,6 +125,7 @@ function firstRow(
     createdAt: now,
     updatedAt: now,
     failure: undefined,
+    parent: undefined,
   };
 }
 

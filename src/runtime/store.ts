@@ -2,6 +2,8 @@ import type { Definition } from '../machines/configuration.ts';
 import type {
   ActorRow,
   AttemptRow,
+  BroadcastRow,
+  CheckpointRow,
   Commit,
   DeadLetterRow,
   MessageRow,
@@ -34,8 +36,21 @@ export interface Batch {
   readonly attempts: readonly AttemptFailed[];
   /** Tasks that ended without a turn: custom actions that ran. Unknown keys are passed over. */
   readonly settled: readonly TaskKey[];
+  /** Events on their way to all that wait for them; a known id is replaced. */
+  readonly broadcasts: readonly BroadcastRow[];
+  /** Ids of those that have reached all. Unknown ids are passed over. */
+  readonly broadcastsDropped: readonly string[];
+  /** Checkpoints to forget. Unknown ones are passed over. */
+  readonly checkpointsDropped: readonly CheckpointKey[];
+  /** Ids of workflows to delete with everything of theirs. Unknown ids are passed over. */
+  readonly workflowsDropped: readonly string[];
   /** ms since epoch: an engine was alive then. The store keeps the last one. */
   readonly aliveAt: number;
+}
+
+export interface CheckpointKey {
+  readonly workflowId: string;
+  readonly revision: number;
 }
 
 export interface StoreOpened {
@@ -80,8 +95,13 @@ export interface WorkflowFilter {
   /** A dotted state path of the root machine; its descendants match too. */
   readonly state?: string;
   readonly tag?: string;
-  /** An event type some actor of the tree waits for, partial wildcards in its states honoured. */
+  /**
+   * An event type some actor of the tree or some task waits for; partial wildcards in what they
+   * wait for are honoured.
+   */
   readonly waitingFor?: string;
+  /** Id of the workflow that began them. */
+  readonly parent?: string;
   /** `true`: some timer is set. */
   readonly waitingForTimer?: boolean;
   readonly metadata?: Readonly<Record<string, string>>;
@@ -109,7 +129,12 @@ export interface Page<T> {
 /** Filters of `journal`, one kind of line each. */
 export interface JournalRequest extends PageRequest {
   readonly workflowId?: string;
-  /** Turns only: those that are checkpoints. */
+  /** Turns and checkpoints only: the one of this revision. */
+  readonly revision?: number;
+  /**
+   * Turns only: those one can go back to, being a workflow's newest turn and flagged as a
+   * checkpoint, or having a checkpoint kept.
+   */
   readonly checkpointsOnly?: boolean;
 }
 
@@ -117,6 +142,14 @@ export interface JournalKinds {
   readonly turns: TurnRow & { readonly workflowId: string; readonly sequence: number };
   readonly attempts: AttemptRow & { readonly workflowId: string; readonly sequence: number };
   readonly deadLetters: DeadLetterRow & { readonly workflowId: string; readonly sequence: number };
+  /** In the order of the turns they belong to, whose `sequence` is theirs; `at` is that turn's. */
+  readonly checkpoints: CheckpointRow & {
+    readonly workflowId: string;
+    readonly sequence: number;
+    readonly at: number;
+  };
+  /** In the order they were first written. Not of one workflow: with `workflowId` there are none. */
+  readonly broadcasts: BroadcastRow & { readonly sequence: number };
 }
 
 /**

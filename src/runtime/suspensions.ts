@@ -1,12 +1,16 @@
-import type { SuspendReason, Suspension } from '../machines/pause.ts';
+import { suspensionKey, type SuspendReason, type Suspension } from '../machines/pause.ts';
 
-type StoredSuspension = SuspendReason & { readonly state: string; readonly address?: string };
+type StoredSuspension = SuspendReason & {
+  readonly state?: string;
+  readonly address?: string;
+  readonly data?: unknown;
+};
 
 /** Stored without what the workflow's row says anyway: a million sleepers each have one. */
 export function suspensionsText(suspensions: readonly Suspension[], workflowId: string): string {
   const stored = suspensions.map((suspension) => {
-    const { address, ...rest } = suspension;
-    const short = address === workflowId ? rest : suspension;
+    const { address, key: _, ...rest } = suspension;
+    const short = address === workflowId ? rest : { ...rest, address };
     return short.type === 'sleep' ? { ...short, durationMs: undefined } : short;
   });
   return JSON.stringify(stored);
@@ -15,11 +19,19 @@ export function suspensionsText(suspensions: readonly Suspension[], workflowId: 
 export function readSuspensions(text: string, workflowId: string): readonly Suspension[] {
   const stored = JSON.parse(text) as StoredSuspension[];
   return stored.map((suspension): Suspension => {
-    const address = suspension.address ?? workflowId;
-    if (suspension.type === 'waitingForEvent') {
-      return { ...suspension, address, dueAt: suspension.dueAt };
+    const { address = workflowId, state } = suspension;
+    const place = { key: suspensionKey(workflowId, { address, state }), address, state };
+    switch (suspension.type) {
+      case 'sleep': {
+        const durationMs = suspension.dueAt - suspension.startedAt;
+        return { ...suspension, ...place, durationMs };
+      }
+      case 'sleepUntil':
+        return { ...suspension, ...place };
+      case 'waitingForEvent':
+      case 'subWorkflow':
+      case 'polling':
+        return { ...suspension, ...place, dueAt: suspension.dueAt };
     }
-    if (suspension.type === 'sleepUntil') return { ...suspension, address };
-    return { ...suspension, address, durationMs: suspension.dueAt - suspension.startedAt };
   });
 }

@@ -11,6 +11,7 @@ import type {
   TurnOutcome,
   TurnRow,
   TurnSource,
+  WorkflowParent,
   WorkflowRow,
   WorkflowStatus,
 } from './records.ts';
@@ -57,6 +58,7 @@ export interface TurnState {
   readonly revision: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly createdAt: number;
+  readonly parent: WorkflowParent | undefined;
 }
 
 /**
@@ -87,6 +89,7 @@ export function commitOf(
     tasks: taskRows(state.id, recording, revision, codec, now),
     tasksDropped: recording.workStopped,
     deadLetters: [...verdict.deadLetters, ...lostLetters(recording, codec, now)],
+    checkpoint: undefined,
     turn: turnRow(state, recording, cause, verdict, codec, now),
   };
 }
@@ -98,7 +101,7 @@ function workflowRow(
   revision: number,
   now: number,
 ): WorkflowRow {
-  const { id, metadata, createdAt } = state;
+  const { id, metadata, createdAt, parent } = state;
   return {
     id,
     status,
@@ -110,6 +113,7 @@ function workflowRow(
     createdAt,
     updatedAt: now,
     failure,
+    parent,
   };
 }
 
@@ -140,14 +144,15 @@ function taskRows(
   now: number,
 ): readonly TaskRow[] {
   const work = workStarted.map(({ key, address, kind, src, input }): TaskRow => {
-    const body: WorkBody = { src, input, askedAt: now };
-    return { key, address, kind, dueAt: now, attempt: 1, body: codec.encode(body, src) };
+    const body = codec.encode({ src, input, askedAt: now } satisfies WorkBody, src);
+    return { key, address, kind, dueAt: now, attempt: 1, awaits: undefined, body };
   });
   const actions = utterances.flatMap((said) => (said.type === 'action' ? [said.action] : []));
   if (actions.length === 0) return work;
   const key = actionsKey(workflowId, revision);
   const body = codec.encode({ actions: actions.map(stored) } satisfies ActionsBody, 'action');
-  return [...work, { key, address: workflowId, kind: 'actions', dueAt: now, attempt: 1, body }];
+  const chore = { kind: 'actions', dueAt: now, attempt: 1, awaits: undefined };
+  return [...work, { key, address: workflowId, ...chore, body }];
 }
 
 function stored({ exec: _, ...action }: RecordedAction): StoredAction {

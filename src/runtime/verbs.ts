@@ -120,6 +120,7 @@ function startAll(core: EngineCore, hot: HotWorkflow): void {
   const now = core.host.now();
   for (const actions of hot.actions.values()) core.effects.repeatActions(hot, actions);
   for (const task of hot.tasks.values()) {
+    if (task.dueAt === undefined) continue;
     if (task.dueAt > now) core.due.notice(task.dueAt);
     else core.effects.startWork(hot, task);
   }

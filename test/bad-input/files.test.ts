@@ -7,6 +7,7 @@ import { createEngine, type ErrorCode } from '../../src/index.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
 import { directory, type Directory } from '../persistence/places.ts';
 import { expectRefusal, failureOf } from './values.ts';
+import { batch } from '../../src/persistence/conformance/samples.ts';
 
 const machine = createMachine({ id: 'machine' });
 
@@ -95,11 +96,11 @@ describe('a path that is no store', () => {
 });
 
 test('calls on a store and a reader that are not open are refused', async () => {
-  const batch = { commits: [], attempts: [], settled: [], aliveAt: 0 };
+  const nothing = batch();
   const store = sqliteStore(place.file);
   const reader = sqliteReader(place.file);
   for (const call of [
-    () => store.write(batch),
+    () => store.write(nothing),
     () => store.load('x'),
     () => store.knowsEvent('x', 'y'),
     () => store.due(undefined, 0, 1),

@@ -43,6 +43,7 @@ export class DurableLane {
       createdAt: START,
       updatedAt: START,
       failure: undefined,
+      parent: undefined,
     };
   }
 

@@ -147,7 +147,7 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
     for (const { kind, key, dueAt = Infinity } of messages) {
       if (dueAt <= host.now()) found.push(`B2: ${kind} ${key} of ${id} is overdue`);
     }
-    for (const { kind, key, dueAt } of tasks) {
+    for (const { kind, key, dueAt = Infinity } of tasks) {
       if (kind !== 'actions') open.add(key);
       // an acknowledgement may wait a moment for something to be written along with
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);

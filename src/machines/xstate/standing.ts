@@ -1,5 +1,5 @@
 import type { Configuration } from '../configuration.ts';
-import { RESTART_EVENT, type Suspension } from '../pause.ts';
+import { RESTART_EVENT, suspensionKey, type Suspension } from '../pause.ts';
 import type { Timer } from '../recording.ts';
 import type { ActorNode } from './actor-node.ts';
 import { RUNNING, type LiveStateNode } from './internals.ts';
@@ -84,11 +84,14 @@ function suspension(
   const earlier = before.find((other) => other.address === address && other.state === state);
   const startedAt = timer?.setAt ?? earlier?.startedAt ?? now;
   const dueAt = timer?.dueAt;
+  const key = suspensionKey(tree.id, { address, state });
+  if (type === 'polling') return { type, key, address, state, startedAt, dueAt };
   if (type === 'waitingForEvent' || dueAt === undefined) {
-    return { type: 'waitingForEvent', address, state, events, startedAt, dueAt };
+    return { type: 'waitingForEvent', key, address, state, events, startedAt, dueAt };
   }
-  if (type === 'sleepUntil') return { type, address, state, startedAt, dueAt };
-  return { type, address, state, startedAt, dueAt, durationMs: dueAt - startedAt };
+  if (type === 'sleepUntil') return { type, key, address, state, startedAt, dueAt };
+  const durationMs = dueAt - startedAt;
+  return { type: 'sleep', key, address, state, startedAt, dueAt, durationMs };
 }
 
 /** The timer of the leaf itself that comes due first. */

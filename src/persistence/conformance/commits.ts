@@ -128,7 +128,7 @@ export const atomicity: readonly ConformanceCase[] = [
     ];
     const attempts = [{ workflowId: 'old', task: undefined, attempt: attempt('t') }];
     const settled = [{ workflowId: 'old', key: 't' }];
-    const all = { commits, attempts, settled, aliveAt: EPOCH };
+    const all = { ...batch(...commits), attempts, settled };
     await refused('RevisionConflict', () => store.write(all));
     same(await store.load('new'), undefined, 'the new workflow');
     same((await store.load('old'))?.workflow.revision, 1, 'revision of the old one');

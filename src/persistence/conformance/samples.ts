@@ -44,6 +44,7 @@ export function workflow(id: string, more: Partial<WorkflowRow> = {}): WorkflowR
     createdAt: EPOCH,
     updatedAt: EPOCH,
     failure: undefined,
+    parent: undefined,
     ...more,
   };
 }
@@ -80,6 +81,7 @@ export function commit(id: string, revision: number, parts: CommitParts = {}): C
     tasks: [],
     tasksDropped: [],
     deadLetters: [],
+    checkpoint: undefined,
     ...parts,
     workflow: root,
     turn: turn(revision, { configuration: root.configuration, ...parts.turn }),
@@ -87,7 +89,16 @@ export function commit(id: string, revision: number, parts: CommitParts = {}): C
 }
 
 export function batch(...commits: readonly Commit[]): Batch {
-  return { commits, attempts: [], settled: [], aliveAt: EPOCH };
+  return {
+    commits,
+    attempts: [],
+    settled: [],
+    broadcasts: [],
+    broadcastsDropped: [],
+    checkpointsDropped: [],
+    workflowsDropped: [],
+    aliveAt: EPOCH,
+  };
 }
 
 export function actor(address: string, more: Partial<ActorRow> = {}): ActorRow {
@@ -99,8 +110,8 @@ export function message(key: string, more: Partial<MessageRow> = {}): MessageRow
 }
 
 export function task(key: string, more: Partial<TaskRow> = {}): TaskRow {
-  const row = { key, address: key, kind: 'promise', dueAt: EPOCH, attempt: 1, body: '{}' };
-  return { ...row, ...more };
+  const times = { dueAt: EPOCH, attempt: 1 };
+  return { key, address: key, kind: 'promise', ...times, awaits: undefined, body: '{}', ...more };
 }
 
 export function attempt(key: string, more: Partial<AttemptRow> = {}): AttemptRow {

@@ -153,6 +153,7 @@ export class Disk {
     const seq = this.#next();
     shelf.tasks.set(task.key, { seq, row: this.#copier.copy(task) });
     const { key, dueAt } = task;
+    if (dueAt === undefined) return;
     this.#due.add({ dueAt, seq, kind: 'task', workflowId: shelf.workflow.id, key });
   }
 
@@ -160,7 +161,8 @@ export class Disk {
     const dropped = shelf.tasks.get(key);
     if (dropped === undefined) return;
     shelf.tasks.delete(key);
-    this.#due.remove({ dueAt: dropped.row.dueAt, seq: dropped.seq });
+    const { dueAt } = dropped.row;
+    if (dueAt !== undefined) this.#due.remove({ dueAt, seq: dropped.seq });
   }
 
   #append<K extends keyof JournalKinds>(shelf: Shelf, kind: K, line: JournalKinds[K]): void {

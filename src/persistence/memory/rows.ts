@@ -24,7 +24,7 @@ export interface Shelf {
 export type Lines = { readonly [K in keyof JournalKinds]: JournalKinds[K][] };
 
 export function noLines(): Lines {
-  return { turns: [], attempts: [], deadLetters: [] };
+  return { turns: [], attempts: [], deadLetters: [], checkpoints: [], broadcasts: [] };
 }
 
 /** Copies rows, so that nobody who holds one can change what is stored. */

@@ -36,7 +36,7 @@ const DEAD_LETTERS = `select t.sequence as sequence, w.id as workflowId, t.at as
   from dead_letters t cross join workflows w on w.seq = t.workflow`;
 
 interface JournalStatement {
-  readonly kind: keyof JournalKinds;
+  readonly kind: 'turns' | 'attempts' | 'deadLetters';
   readonly ofOne: boolean;
   readonly newestFirst: boolean;
   readonly sql: string;
@@ -55,7 +55,7 @@ const JOURNAL_STATEMENTS: readonly JournalStatement[] = [false, true].flatMap((o
 );
 
 /** Parameters: `(checkpointsOnly, after, workflow, limit)`, by number. */
-function statement(kind: keyof JournalKinds, ofOne: boolean, newestFirst: boolean): string {
+function statement(kind: JournalStatement['kind'], ofOne: boolean, newestFirst: boolean): string {
   const select = { turns: TURNS, attempts: ATTEMPTS, deadLetters: DEAD_LETTERS }[kind];
   const from = `t.sequence ${newestFirst ? '<' : '>'} ?2`;
   const wanted = kind === 'turns' ? 'k.checkpoint >= ?1' : '?1 is not null';
@@ -101,6 +101,8 @@ function toLine<K extends keyof JournalKinds>(
     turns: () => toTurn(tables, line as TurnRecord),
     attempts: () => toAttempt(line as AttemptRecord),
     deadLetters: () => ({ ...(line as JournalKinds['deadLetters']) }),
+    checkpoints: () => line as JournalKinds['checkpoints'],
+    broadcasts: () => line as never,
   };
   return readers[kind]();
 }

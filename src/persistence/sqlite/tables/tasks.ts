@@ -11,6 +11,8 @@ interface TaskRecord {
   readonly body: string;
 }
 
+const FAR = Number.MAX_SAFE_INTEGER;
+
 /** Tasks no commit has settled. */
 export class TaskTable {
   readonly #put: Query<never>;
@@ -30,13 +32,13 @@ export class TaskTable {
 
   put(workflow: number, row: TaskRow, seq: number): void {
     const { key, address, kind, dueAt, attempt, body } = row;
-    this.#put.run(workflow, key, seq, address, kind, dueAt, attempt, body);
+    this.#put.run(workflow, key, seq, address, kind, dueAt ?? FAR, attempt, body);
   }
 
   /** Writes the next attempt of a task that is still there. */
   retry(workflow: number, row: TaskRow, seq: number): void {
     const { key, address, kind, dueAt, attempt, body } = row;
-    this.#retry.run(seq, address, kind, dueAt, attempt, body, workflow, key);
+    this.#retry.run(seq, address, kind, dueAt ?? FAR, attempt, body, workflow, key);
   }
 
   drop(workflow: number, key: string): void {
@@ -51,5 +53,5 @@ export class TaskTable {
 
 function toTaskRow(record: TaskRecord): TaskRow {
   const { key, address, kind, due_at: dueAt, attempt, body } = record;
-  return { key, address, kind, dueAt, attempt, body };
+  return { key, address, kind, dueAt, attempt, awaits: undefined, body };
 }

@@ -157,6 +157,7 @@ export class WorkflowTable {
       createdAt: record.created_at,
       updatedAt: record.created_at + record.updated,
       failure: hasFailure ? this.#failure.get(record.seq)?.sentence : undefined,
+      parent: undefined,
     };
   }
 }
