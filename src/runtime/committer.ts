@@ -1,11 +1,12 @@
 import type { Host } from './host.ts';
-import type { Commit, TaskKey } from './records.ts';
-import type { AttemptFailed, Batch, Store } from './store.ts';
+import type { TaskKey } from './records.ts';
+import type { Batch, Store } from './store.ts';
 
-/** Something to be written, and who is told when it is safe or when it cannot be. */
-export interface Entry {
-  readonly commit?: Commit;
-  readonly attempt?: AttemptFailed;
+/** Any of what a batch holds; what settles tasks and the time are the committer's own. */
+type Writes = Partial<Omit<Batch, 'settled' | 'aliveAt'>>;
+
+/** Something to be written, wholly or not at all, and who is told when it is safe or cannot be. */
+export interface Entry extends Writes {
   readonly stored: () => void;
   readonly failed: (error: unknown) => void;
 }
@@ -112,11 +113,10 @@ export class Committer {
    */
   #batchLength(): number {
     let length = Math.min(this.#batchCommits, this.#waiting.length);
-    const workflowAt = (place: number): string | undefined =>
-      this.#waiting[place]?.commit?.workflow.id;
-    while (length > 0 && workflowAt(length) !== undefined) {
-      if (workflowAt(length) !== workflowAt(length - 1)) break;
-      length += 1;
+    for (; length > 0; length += 1) {
+      const next = this.#waiting[length]?.commits?.at(0);
+      const last = this.#waiting[length - 1]?.commits?.at(-1);
+      if (next === undefined || next.workflow.id !== last?.workflow.id) break;
     }
     return length;
   }
@@ -144,13 +144,13 @@ export class Committer {
 
   async #write(entries: readonly Entry[], settled: readonly Settled[]): Promise<void> {
     const batch: Batch = {
-      commits: entries.flatMap(({ commit }) => (commit === undefined ? [] : [commit])),
-      attempts: entries.flatMap(({ attempt }) => (attempt === undefined ? [] : [attempt])),
+      commits: entries.flatMap(({ commits }) => commits ?? []),
+      attempts: entries.flatMap(({ attempts }) => attempts ?? []),
       settled: settled.map(({ key }) => key),
-      broadcasts: [],
-      broadcastsDropped: [],
-      checkpointsDropped: [],
-      workflowsDropped: [],
+      broadcasts: entries.flatMap(({ broadcasts }) => broadcasts ?? []),
+      broadcastsDropped: entries.flatMap(({ broadcastsDropped }) => broadcastsDropped ?? []),
+      checkpointsDropped: entries.flatMap(({ checkpointsDropped }) => checkpointsDropped ?? []),
+      workflowsDropped: entries.flatMap(({ workflowsDropped }) => workflowsDropped ?? []),
       aliveAt: this.aliveAt ?? this.#host.now(),
     };
     try {

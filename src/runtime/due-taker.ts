@@ -68,7 +68,7 @@ export class DueTaker {
     const { workflowId, task } = failed;
     if (task !== undefined) this.#resting.add(task.key);
     this.#core.committer.add({
-      attempt: failed,
+      attempts: [failed],
       stored: () => {
         if (task === undefined) return;
         this.#resting.delete(task.key);

@@ -167,7 +167,7 @@ export class EngineCore {
     this.hot.leaving(hot.id);
     if (commit.workflow.status === 'parked') this.hot.invalidate(hot.id);
     this.committer.add({
-      commit,
+      commits: [commit],
       stored: () => {
         hot.stored = commit.workflow;
         if (hot.unstored === taken) hot.unstored = undefined;

@@ -7,18 +7,17 @@ import type { EventBus, WaitOptions } from './bus.ts';
 import type { Delivery } from './delivery.ts';
 import { EngineCore } from './engine-core.ts';
 import { readOptions, type EngineOptions } from './engine-options.ts';
+import { EngineReads } from './engine-reads.ts';
 import { checkId, readEvent } from './event-input.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
-import * as journal from './journal.ts';
-import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
 import { Heartbeat, recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { broadcast, sendTo } from './sending.ts';
+import { Sleepers } from './sleepers.ts';
 import { startWorkflow, type StartOptions } from './starting.ts';
-import type { Page } from './store.ts';
 import * as verbs from './verbs.ts';
-import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
+import type { WorkflowSnapshot } from './workflow-snapshot.ts';
 
 export type HandleOf<Machine extends AnyStateMachine> = WorkflowHandle<
   ContextFrom<Machine>,
@@ -36,18 +35,19 @@ export type StartArgs<Machine extends AnyStateMachine> =
       ];
 
 /** What users hold: it starts, sends, resumes, cancels, lists, and runs what comes due. */
-export class Engine implements AsyncDisposable {
+export class Engine extends EngineReads implements AsyncDisposable {
   readonly bus: EventBus;
   readonly #core: EngineCore;
   readonly #heartbeat: Heartbeat;
   readonly #ownsBus: boolean;
-  /** Ends each `sleep` that is still waiting. */
-  readonly #sleepers = new Set<() => void>();
+  readonly #sleepers: Sleepers;
   #closing: Promise<void> | undefined;
 
   private constructor(core: EngineCore, bus: EventBus, ownsBus: boolean) {
+    super(core);
     this.bus = bus;
     this.#core = core;
+    this.#sleepers = new Sleepers(core.host);
     this.#heartbeat = new Heartbeat(core);
     this.#ownsBus = ownsBus;
   }
@@ -96,13 +96,6 @@ export class Engine implements AsyncDisposable {
     return executeResult(snapshot as WorkflowSnapshot<unknown, OutputFrom<Machine>>);
   }
 
-  /** @throws `WorkflowNotFound`. */
-  async get(id: string): Promise<WorkflowHandle> {
-    this.#checkOpen();
-    checkId(id, 'id', this.#core.limits);
-    return new WorkflowHandle(this.#core, await this.#core.rowOf(id));
-  }
-
   /**
    * Sends an event: to its target, or without one to every workflow that waits for its type now and
    * to the bus. The same id twice to the same workflow is one event (B11).
@@ -147,19 +140,7 @@ export class Engine implements AsyncDisposable {
   /** Resolves at a moment, for code outside machines. @throws `DurationInvalid`. */
   async sleepUntil(moment: Timestamp): Promise<void> {
     this.#checkOpen();
-    const at = timestampMs(moment, 'moment');
-    const { host } = this.#core;
-    return new Promise((resolve, reject) => {
-      const callOff = host.wake(at, () => {
-        this.#sleepers.delete(end);
-        resolve();
-      });
-      const end = (): void => {
-        callOff();
-        reject(engineClosed());
-      };
-      this.#sleepers.add(end);
-    });
+    return this.#sleepers.until(timestampMs(moment, 'moment'));
   }
 
   /** Ends a suspension by hand. @throws `WorkflowNotFound`, `SuspensionAmbiguous`. */
@@ -184,44 +165,6 @@ export class Engine implements AsyncDisposable {
     return verbs.retryWorkflow(this.#core, id, options);
   }
 
-  /** Workflows by page, in order of their start. @throws `QueryInvalid`, `DurationInvalid`. */
-  async list(query: ListQuery = {}): Promise<Page<WorkflowSnapshot>> {
-    this.#checkOpen();
-    const { store, host, limits } = this.#core;
-    const given = readQuery(query);
-    const page = await store.find(readFilter(given, host.now()), readPage(given, limits));
-    return { cursor: page.cursor, items: page.items.map(workflowSnapshot) };
-  }
-
-  /** How many workflows a query names. @throws `QueryInvalid`, `DurationInvalid`. */
-  async count(query: Omit<ListQuery, 'after' | 'limit' | 'newestFirst'> = {}): Promise<number> {
-    this.#checkOpen();
-    return this.#core.store.count(readFilter(readQuery(query), this.#core.host.now()));
-  }
-
-  /** The turns of one workflow, oldest first. */
-  async history(
-    id: string,
-    query: Omit<journal.JournalQuery, 'workflowId'> = {},
-  ): Promise<Page<journal.HistoryEntry>> {
-    return this.#journal(journal.readHistory, journal.queryOf(this.#core, id, query));
-  }
-
-  /** Failed attempts of tasks. */
-  attempts(query: journal.JournalQuery = {}): Promise<Page<journal.AttemptEntry>> {
-    return this.#journal(journal.readAttempts, query);
-  }
-
-  /** Messages that found no taker, each with the reason (B13). */
-  deadLetters(query: journal.JournalQuery = {}): Promise<Page<journal.DeadLetter>> {
-    return this.#journal(journal.readDeadLetters, query);
-  }
-
-  /** Checkpoints: where workflows stood suspended. */
-  listSnapshots(query: journal.JournalQuery = {}): Promise<Page<journal.SnapshotEntry>> {
-    return this.#journal(journal.readSnapshots, query);
-  }
-
   /**
    * Takes nothing more, stores what was accepted, aborts running tasks (they run again, under the
    * same key, when the store is next opened), ends every wait and gives the store back.
@@ -241,7 +184,7 @@ export class Engine implements AsyncDisposable {
       core.runner.abortAll(engineClosed);
       core.live.stopAll();
       core.watchers.close();
-      for (const wake of this.#sleepers) wake();
+      this.#sleepers.close();
       if (this.#ownsBus) this.bus.close();
     } finally {
       await core.store.close();
@@ -250,14 +193,6 @@ export class Engine implements AsyncDisposable {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #journal<T>(
-    read: (core: EngineCore, query: journal.JournalQuery) => Promise<Page<T>>,
-    query: journal.JournalQuery,
-  ): Promise<Page<T>> {
-    this.#checkOpen();
-    return read(this.#core, query);
   }
 
   #checkOpen(): void {

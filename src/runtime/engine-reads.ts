@@ -1,0 +1,74 @@
+import type { EngineCore } from './engine-core.ts';
+import { checkId } from './event-input.ts';
+import { WorkflowHandle } from './handle.ts';
+import * as journal from './journal.ts';
+import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
+import { engineClosed } from './refusals.ts';
+import type { Page } from './store.ts';
+import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
+
+/** What an engine answers from its store without moving anything. */
+export abstract class EngineReads {
+  readonly #core: EngineCore;
+
+  constructor(core: EngineCore) {
+    this.#core = core;
+  }
+
+  /** @throws `WorkflowNotFound`. */
+  async get(id: string): Promise<WorkflowHandle> {
+    this.#checkOpen();
+    checkId(id, 'id', this.#core.limits);
+    return new WorkflowHandle(this.#core, await this.#core.rowOf(id));
+  }
+
+  /** Workflows by page, in order of their start. @throws `QueryInvalid`, `DurationInvalid`. */
+  async list(query: ListQuery = {}): Promise<Page<WorkflowSnapshot>> {
+    this.#checkOpen();
+    const { store, host, limits } = this.#core;
+    const given = readQuery(query);
+    const page = await store.find(readFilter(given, host.now()), readPage(given, limits));
+    return { cursor: page.cursor, items: page.items.map(workflowSnapshot) };
+  }
+
+  /** How many workflows a query names. @throws `QueryInvalid`, `DurationInvalid`. */
+  async count(query: Omit<ListQuery, 'after' | 'limit' | 'newestFirst'> = {}): Promise<number> {
+    this.#checkOpen();
+    return this.#core.store.count(readFilter(readQuery(query), this.#core.host.now()));
+  }
+
+  /** The turns of one workflow, oldest first. */
+  async history(
+    id: string,
+    query: Omit<journal.JournalQuery, 'workflowId'> = {},
+  ): Promise<Page<journal.HistoryEntry>> {
+    return this.#journal(journal.readHistory, journal.queryOf(this.#core, id, query));
+  }
+
+  /** Failed attempts of tasks. */
+  attempts(query: journal.JournalQuery = {}): Promise<Page<journal.AttemptEntry>> {
+    return this.#journal(journal.readAttempts, query);
+  }
+
+  /** Messages that found no taker, each with the reason (B13). */
+  deadLetters(query: journal.JournalQuery = {}): Promise<Page<journal.DeadLetter>> {
+    return this.#journal(journal.readDeadLetters, query);
+  }
+
+  /** Checkpoints: where workflows stood suspended. */
+  listSnapshots(query: journal.JournalQuery = {}): Promise<Page<journal.SnapshotEntry>> {
+    return this.#journal(journal.readSnapshots, query);
+  }
+
+  async #journal<T>(
+    read: (core: EngineCore, query: journal.JournalQuery) => Promise<Page<T>>,
+    query: journal.JournalQuery,
+  ): Promise<Page<T>> {
+    this.#checkOpen();
+    return read(this.#core, query);
+  }
+
+  #checkOpen(): void {
+    if (this.#core.closed) throw engineClosed();
+  }
+}
