@@ -88,7 +88,7 @@ export interface TaskRow {
    * still; `actions`, `notices`, `deadline`: chores of the engine.
    */
   readonly kind: string;
-  /** ms since epoch from which the next attempt may begin; `undefined`: it does not come by time. */
+  /** ms since epoch of the next attempt, at the earliest; `undefined`: it does not come by time. */
   readonly dueAt: number | undefined;
   /** The attempt that runs or comes next, from 1. */
   readonly attempt: number;

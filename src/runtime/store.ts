@@ -148,7 +148,7 @@ export interface JournalKinds {
     readonly sequence: number;
     readonly at: number;
   };
-  /** In the order they were first written. Not of one workflow: with `workflowId` there are none. */
+  /** In the order they were first written. Not of a workflow: with `workflowId` there are none. */
   readonly broadcasts: BroadcastRow & { readonly sequence: number };
 }
 
