@@ -113,11 +113,12 @@ export class Committer {
    */
   #batchLength(): number {
     let length = Math.min(this.#batchCommits, this.#waiting.length);
-    for (; length > 0; length += 1) {
-      const next = this.#waiting[length]?.commits?.at(0);
-      const last = this.#waiting[length - 1]?.commits?.at(-1);
-      if (next === undefined || next.workflow.id !== last?.workflow.id) break;
-    }
+    const isParted = (place: number): boolean => {
+      const next = this.#waiting[place]?.commits?.at(0);
+      const last = this.#waiting[place - 1]?.commits?.at(-1);
+      return next === undefined || next.workflow.id !== last?.workflow.id;
+    };
+    while (!isParted(length)) length += 1;
     return length;
   }
 
