@@ -27,7 +27,12 @@ export class EventBus extends HostedEventBus {
 export type { CreateEngineOptions } from './engine-door.ts';
 export { memoryStore } from './persistence/memory/store.ts';
 export type { Engine, HandleOf, StartArgs } from './runtime/engine.ts';
-export type { WorkflowHandle, SnapshotObserver, Unsubscribable } from './runtime/handle.ts';
+export type {
+  SnapshotObserver,
+  Unsubscribable,
+  WaitForOptions,
+  WorkflowHandle,
+} from './runtime/handle.ts';
 export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
 export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
 export type { ExecuteResult } from './runtime/executing.ts';

@@ -15,6 +15,11 @@ export abstract class EngineReads {
     this.#core = core;
   }
 
+  /** The engine's clock, ms since epoch: what its delays and timestamps go by. */
+  now(): number {
+    return this.#core.host.now();
+  }
+
   /** @throws `WorkflowNotFound`. */
   async get(id: string): Promise<WorkflowHandle> {
     this.#checkOpen();

@@ -1,8 +1,9 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
-import { invalidOption, readFields } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
+import type { TaskSignal } from '../machines/task.ts';
 import type { DeliveryResult } from './delivery.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId, readMachineEvent } from './event-input.ts';
@@ -13,7 +14,7 @@ import type { WorkflowRow } from './records.ts';
 import { engineClosed, workflowCancelled, workflowFailed } from './refusals.ts';
 import { sendTo } from './sending.ts';
 import type { Page } from './store.ts';
-import { cancelWorkflow, resumeWorkflow, type ResumeResult } from './verbs.ts';
+import { cancelWorkflow, resumeWorkflow, type ResumeOptions, type ResumeResult } from './verbs.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
 
 /** Ends a subscription. */
@@ -25,6 +26,13 @@ export interface SnapshotObserver<Context, Output> {
   next?(snapshot: WorkflowSnapshot<Context, Output>): void;
   error?(error: unknown): void;
   complete?(): void;
+}
+
+export interface WaitForOptions {
+  /** After this long the wait is over: `WaitTimeout`. */
+  readonly timeout?: Duration;
+  /** Ends the wait, which then fails with the signal's reason. */
+  readonly signal?: TaskSignal;
 }
 
 /**
@@ -112,10 +120,13 @@ export class WorkflowHandle<
    */
   async waitFor(
     predicate: (snapshot: WorkflowSnapshot<Context, Output>) => boolean,
-    options: { readonly timeout?: Duration } = {},
+    options: WaitForOptions = {},
   ): Promise<WorkflowSnapshot<Context, Output>> {
     if (typeof predicate !== 'function') throw invalidOption('predicate', 'give a function');
-    const { timeout } = readFields(options, 'options', ['timeout']);
+    const { timeout, signal } = readFields(options, 'options', ['timeout', 'signal']);
+    if (signal !== undefined && !hasMethods(signal, 'addEventListener', 'removeEventListener')) {
+      throw invalidOption('options.signal', 'give an AbortSignal');
+    }
     const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, 'options.timeout');
     return new Promise((resolve, reject) => {
       const ends: (() => void)[] = [];
@@ -138,6 +149,12 @@ export class WorkflowHandle<
         const expire = (): void => settle(() => reject(timedOut(this.id, timeoutMs)));
         ends.push(host.wake(host.now() + timeoutMs, expire));
       }
+      if (signal !== undefined) {
+        const abort = (): void => settle(() => reject(signal.reason));
+        signal.addEventListener('abort', abort);
+        ends.push(() => signal.removeEventListener('abort', abort));
+        if (signal.aborted) abort();
+      }
       this.refresh().then(look, (error: unknown) => settle(() => reject(error)));
     });
   }
@@ -146,7 +163,7 @@ export class WorkflowHandle<
    * Resolves with the output when the workflow is done.
    * @throws `WorkflowFailed` with the machine's error as `cause`, `WorkflowCancelled`.
    */
-  async result(options: { readonly timeout?: Duration } = {}): Promise<Output> {
+  async result(options: WaitForOptions = {}): Promise<Output> {
     const snapshot = await this.waitFor(({ status }) => hasEnded(status), options);
     if (snapshot.status === 'failed') throw workflowFailed(this.#row, snapshot.error);
     if (snapshot.status === 'cancelled') throw workflowCancelled(this.#row);
@@ -159,7 +176,7 @@ export class WorkflowHandle<
   }
 
   /** Ends its suspension, with data for whoever waits. As `engine.resumeWorkflow`. */
-  resume(data?: unknown, options?: { readonly suspension?: string }): Promise<ResumeResult> {
+  resume(data?: unknown, options?: ResumeOptions): Promise<ResumeResult> {
     return resumeWorkflow(this.#core, this.id, data, options);
   }
 

@@ -2,7 +2,7 @@ import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { encode } from '../machines/codec.ts';
-import { readFields } from '../machines/invalid-option.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId, readMachineEvent } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
@@ -22,6 +22,8 @@ export interface ResumeResult {
 export interface ResumeOptions {
   /** State path of the suspension, where there are several; `address state` for a child actor's. */
   readonly suspension?: string;
+  /** ms since epoch: only a suspension that began then (its `startedAt`) is ended, no later one. */
+  readonly since?: number;
 }
 
 /**
@@ -35,13 +37,12 @@ export async function resumeWorkflow(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
-  const { suspension: place } = readFields(options, 'options', ['suspension']);
-  if (place !== undefined) checkId(place, 'options.suspension', core.limits);
+  const meant = readResumeOptions(core, options);
   checkLimit('eventLength', core.limits, encode(data, { at: 'data' }).length, 'data');
   return core.enter<ResumeResult>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     core.turns.takeDueTimers(hot, now);
-    const suspension = hot.row.status === 'parked' ? undefined : pick(hot, place);
+    const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
     if (suspension === undefined || hasEnded(hot.row.status)) {
       return { value: { resumed: false, outcome: undefined, revision: hot.row.revision } };
     }
@@ -52,7 +53,19 @@ export async function resumeWorkflow(
   });
 }
 
-function pick({ id, suspensions }: HotWorkflow, key: string | undefined): Suspension | undefined {
+function readResumeOptions(core: EngineCore, options: ResumeOptions): ResumeOptions {
+  const given = readFields(options, 'options', ['suspension', 'since']);
+  const { suspension, since } = given;
+  if (suspension !== undefined) checkId(suspension, 'options.suspension', core.limits);
+  if (since === undefined || Number.isSafeInteger(since)) return given;
+  throw invalidOption('options.since', 'give the `startedAt` of a suspension, ms since epoch');
+}
+
+function pick(
+  { id, suspensions: all }: HotWorkflow,
+  { suspension: key, since }: ResumeOptions,
+): Suspension | undefined {
+  const suspensions = all.filter(({ startedAt }) => since === undefined || startedAt === since);
   if (key !== undefined) {
     return suspensions.find(
       ({ address, state }) => `${address} ${state}` === key || (address === id && state === key),
