@@ -9,22 +9,28 @@ import { taskLeft } from './refusals.ts';
  */
 export class Doubts {
   readonly #core: EngineCore;
-  readonly #ids = new Set<string>();
+  /** What calls off the next look, by workflow. */
+  readonly #looks = new Map<string, () => void>();
 
   constructor(core: EngineCore) {
     this.#core = core;
   }
 
   add(id: string, againMs: number = OFFER_AGAIN_MS): void {
-    if (this.#ids.has(id)) return;
-    this.#ids.add(id);
+    if (this.#looks.has(id) || this.#core.closed) return;
     const { host } = this.#core;
-    host.wake(host.now() + againMs, () => void this.#look(id, againMs));
+    const callOff = host.wake(host.now() + againMs, () => void this.#look(id, againMs));
+    this.#looks.set(id, callOff);
+  }
+
+  close(): void {
+    for (const callOff of this.#looks.values()) callOff();
+    this.#looks.clear();
   }
 
   /** A workflow as it was just read: listeners hear of it, and work that has ended is stopped. */
   resolve({ id, row, tasks }: HotWorkflow): void {
-    if (!this.#ids.delete(id)) return;
+    if (!this.#drop(id)) return;
     const { watchers, runner, live } = this.#core;
     watchers.committed(row);
     for (const key of runner.keysOf(id)) {
@@ -34,14 +40,19 @@ export class Doubts {
   }
 
   async #look(id: string, againMs: number): Promise<void> {
-    if (this.#core.closed || !this.#ids.has(id)) return;
+    if (this.#core.closed || !this.#looks.has(id)) return;
     try {
       // Any job has it read, and so resolved.
       await this.#core.enter(id, () => ({ value: undefined }));
-      this.#ids.delete(id);
+      this.#drop(id);
     } catch {
-      this.#ids.delete(id);
+      this.#drop(id);
       this.add(id, Math.min(againMs * 2, OFFER_AGAIN_MAX_MS));
     }
+  }
+
+  #drop(id: string): boolean {
+    this.#looks.get(id)?.();
+    return this.#looks.delete(id);
   }
 }

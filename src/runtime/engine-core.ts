@@ -13,6 +13,7 @@ import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import { Offers } from './offers.ts';
 import { readWorkflow } from './read-workflow.ts';
+import { Heartbeat } from './recovery.ts';
 import { engineClosed, workflowNotFound } from './refusals.ts';
 import type { WorkflowRow } from './records.ts';
 import { Router } from './router.ts';
@@ -60,10 +61,11 @@ export class EngineCore {
   readonly effects: Effects;
   readonly router: Router;
   readonly offers: Offers;
+  readonly heartbeat: Heartbeat = new Heartbeat(this);
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
   closed = false;
-  readonly #doubts: Doubts = new Doubts(this);
+  readonly doubts: Doubts = new Doubts(this);
 
   constructor(options: CoreOptions) {
     const { store, host, logger, limits, onFailure, concurrency } = options;
@@ -183,7 +185,8 @@ export class EngineCore {
         if (hot.unstored === taken) hot.unstored = undefined;
         this.hot.lost(hot.id);
         this.due.restart();
-        this.#doubts.add(hot.id);
+        this.doubts.add(hot.id);
+        this.heartbeat.notice(commit);
         for (const waiter of waiters) waiter(error);
       },
     });
@@ -198,6 +201,7 @@ export class EngineCore {
       this.watchers.committed(workflow);
       return;
     }
+    this.heartbeat.notice(taken.commit);
     this.effects.perform(hot, taken);
     for (const message of messages) {
       if (message.kind === 'send') this.router.route(hot.id, message);
@@ -217,7 +221,7 @@ export class EngineCore {
     const hot = readWorkflow(records, this.registry, (address, event) =>
       this.sendInside(id, address, event),
     );
-    this.#doubts.resolve(hot);
+    this.doubts.resolve(hot);
     return hot;
   }
 

@@ -11,7 +11,7 @@ import { EngineReads } from './engine-reads.ts';
 import { checkId, readEvent } from './event-input.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
-import { Heartbeat, recover } from './recovery.ts';
+import { recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { broadcast, sendTo } from './sending.ts';
 import { Sleepers } from './sleepers.ts';
@@ -38,7 +38,6 @@ export type StartArgs<Machine extends AnyStateMachine> =
 export class Engine extends EngineReads implements AsyncDisposable {
   readonly bus: EventBus;
   readonly #core: EngineCore;
-  readonly #heartbeat: Heartbeat;
   readonly #ownsBus: boolean;
   readonly #sleepers: Sleepers;
   #closing: Promise<void> | undefined;
@@ -48,7 +47,6 @@ export class Engine extends EngineReads implements AsyncDisposable {
     this.bus = bus;
     this.#core = core;
     this.#sleepers = new Sleepers(core.host);
-    this.#heartbeat = new Heartbeat(core);
     this.#ownsBus = ownsBus;
   }
 
@@ -68,7 +66,6 @@ export class Engine extends EngineReads implements AsyncDisposable {
       await core.store.close();
       throw error;
     }
-    engine.#heartbeat.start();
     void core.due.run();
     return engine;
   }
@@ -179,8 +176,10 @@ export class Engine extends EngineReads implements AsyncDisposable {
     core.closed = true;
     core.due.close();
     try {
-      await this.#heartbeat.stop();
+      await core.heartbeat.stop();
       await core.committer.close();
+      core.offers.close();
+      core.doubts.close();
       core.runner.abortAll(engineClosed);
       core.live.stopAll();
       core.watchers.close();

@@ -5,6 +5,8 @@ import type { AnswerRequest } from './workflow-turns.ts';
 interface Queue {
   readonly workflowId: string;
   readonly answers: AnswerRequest[];
+  /** Calls off the next try, if one is set. */
+  callOff: () => void;
 }
 
 /**
@@ -31,8 +33,14 @@ export class Offers {
       queue.answers.push(answer);
       return;
     }
-    this.#queues.set(answer.key, { workflowId, answers: [answer] });
+    this.#queues.set(answer.key, { workflowId, answers: [answer], callOff: () => {} });
     this.#next(answer.key, OFFER_AGAIN_MS);
+  }
+
+  /** What could not be stored by now is found again by the task that brought it. */
+  close(): void {
+    for (const { callOff } of this.#queues.values()) callOff();
+    this.#queues.clear();
   }
 
   #next(key: string, againMs: number): void {
@@ -57,7 +65,9 @@ export class Offers {
         (error: unknown) => {
           logger.warn('a result was not stored', { workflowId, error: String(error) });
           const nextMs = Math.min(againMs * 2, OFFER_AGAIN_MAX_MS);
-          host.wake(host.now() + againMs, () => this.#next(key, nextMs));
+          if (!this.#core.closed) {
+            queue.callOff = host.wake(host.now() + againMs, () => this.#next(key, nextMs));
+          }
         },
       );
   }

@@ -1,6 +1,8 @@
+import type { Configuration } from '../machines/configuration.ts';
 import { isStoreTrouble } from '../machines/errors.ts';
 import { RESTART_EVENT } from '../machines/pause.ts';
 import type { EngineCore } from './engine-core.ts';
+import type { Commit } from './records.ts';
 import type { WorkflowFilter } from './store.ts';
 
 /** How often, in ms, an idle engine notes that it is alive while some timer needs to know. */
@@ -26,6 +28,7 @@ export async function recover(core: EngineCore, aliveAt: number | undefined): Pr
       limit: core.limits.pageLength,
       ...(after === undefined ? undefined : { after }),
     });
+    if (page.items.length > 0) core.heartbeat.arm();
     await Promise.all(page.items.map(({ id }) => rebase(core, id, aliveAt)));
     after = page.cursor;
   } while (after !== undefined);
@@ -45,37 +48,59 @@ async function rebase(core: EngineCore, id: string, aliveAt: number): Promise<vo
   }
 }
 
-/** Notes once a minute that the engine is alive, while some timer counts the time it is not. */
+/**
+ * Notes once a minute that the engine is alive, while some timer counts the time it is not. Where
+ * there is none it does nothing at all.
+ */
 export class Heartbeat {
   readonly #core: EngineCore;
-  #cancel: (() => void) | undefined;
+  #callOff: (() => void) | undefined;
+  #stopped = false;
 
   constructor(core: EngineCore) {
     this.#core = core;
   }
 
-  start(): void {
+  /** What was or may have been written: perhaps the first such timer is in it. */
+  notice({ workflow, actors }: Commit): void {
+    if (this.#callOff !== undefined) return;
+    if ([workflow, ...actors].some((actor) => asksForRestart(actor.configuration))) this.arm();
+  }
+
+  arm(): void {
+    if (this.#callOff !== undefined || this.#stopped) return;
     const { host } = this.#core;
-    this.#cancel = host.wake(host.now() + BEAT_MS, () => {
-      void this.#beat().finally(() => {
-        if (this.#cancel !== undefined) this.start();
-      });
+    this.#callOff = host.wake(host.now() + BEAT_MS, () => {
+      this.#callOff = undefined;
+      void this.#goOn();
     });
   }
 
   /** What is left of such a timer is counted from now on. */
   async stop(): Promise<void> {
-    this.#cancel?.();
-    this.#cancel = undefined;
+    this.#stopped = true;
+    this.#callOff?.();
+    this.#callOff = undefined;
     await this.#beat();
   }
 
-  async #beat(): Promise<void> {
+  async #goOn(): Promise<void> {
+    if (await this.#beat()) this.arm();
+  }
+
+  /** Whether there is, or may be, a timer to beat for. */
+  async #beat(): Promise<boolean> {
     const { store, committer, logger } = this.#core;
     try {
-      if ((await store.count(ASKING)) > 0) await committer.beat();
+      if ((await store.count(ASKING)) === 0) return false;
+      await committer.beat();
     } catch (error) {
       logger.warn('no heartbeat', { error: String(error) });
     }
+    return true;
   }
+}
+
+function asksForRestart(configuration: Configuration | undefined): boolean {
+  return configuration?.events.includes(RESTART_EVENT) ?? false;
 }

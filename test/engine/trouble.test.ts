@@ -1,4 +1,4 @@
-import { assign, fromCallback, setup } from 'xstate';
+import { assign, fromCallback, fromPromise, setup } from 'xstate';
 import { expect, test } from 'vitest';
 import { AbeyanceError, sleep } from '../../src/index.ts';
 import { memoryStore } from '../../src/persistence/memory/store.ts';
@@ -95,6 +95,21 @@ test('a close ends every wait, twice over, and gives the store back', async () =
   expect(host.pendingWakes()).toEqual([]);
   const again = await setting([plain], { store });
   await again.run(again.engine.close());
+});
+
+test('a close leaves no wake behind, though the store was in trouble', async () => {
+  const machine = setup({
+    actors: { work: fromPromise(() => Promise.resolve(1)) },
+  }).createMachine({ id: 'm', invoke: { src: 'work' }, on: { go: {} } });
+  const { store, refuse } = failing(memoryStore());
+  const { engine, host, run } = await setting([machine], { store });
+  const starting = engine.start(machine, { id: 'm' });
+  void starting.then(() => refuse(9));
+  const handle = await run(starting);
+  await expect(run(handle.send({ type: 'go' }))).rejects.toMatchObject({ code: 'StoreFull' });
+  expect(host.pendingWakes().length).toBeGreaterThan(1);
+  await run(engine.close());
+  expect(host.pendingWakes()).toEqual([]);
 });
 
 test('an id that another machine runs under is not attached to', async () => {
