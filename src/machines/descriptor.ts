@@ -8,3 +8,12 @@ export function matchesDescriptor(type: string, descriptor: string): boolean {
   const prefix = descriptor.slice(0, -2);
   return type === prefix || type.startsWith(`${prefix}.`);
 }
+
+/** Every descriptor that asks for an event type, as `matchesDescriptor` has it: to look them up. */
+export function descriptorsOf(type: string): readonly string[] {
+  const descriptors = new Set([type, '*', `${type}.*`]);
+  for (let dot = type.indexOf('.'); dot >= 0; dot = type.indexOf('.', dot + 1)) {
+    descriptors.add(`${type.slice(0, dot)}.*`);
+  }
+  return [...descriptors];
+}

@@ -14,6 +14,7 @@ import { batch, commit, message } from '../../src/persistence/conformance/sample
 import { connect } from '../../src/persistence/sqlite/connection.ts';
 import { storeFailure } from '../../src/persistence/sqlite/failure.ts';
 import { sqliteReader } from '../../src/persistence/sqlite/reader.ts';
+import { SCHEMA_VERSION } from '../../src/persistence/sqlite/schema.ts';
 import { sqliteStore } from '../../src/persistence/sqlite/store.ts';
 import { directory, type Directory } from './places.ts';
 
@@ -107,7 +108,7 @@ describe('a store that is damaged or of another time', () => {
     version(99);
     const store = sqliteStore(place.file);
     expect(() => store.open()).toThrow(refusal('SchemaTooNew', 'schema 99'));
-    version(1);
+    version(SCHEMA_VERSION);
     await store.open();
     expect(await store.count({})).toBe(1);
     await store.close();

@@ -75,9 +75,11 @@ export const dueOrder: readonly ConformanceCase[] = [
       message('send', { kind: 'send', dueAt: undefined }),
       message('held', { kind: 'held', dueAt: undefined }),
     ];
-    await store.write(batch(commit('a', 1, { messages: rows })));
+    const tasks = [task('t', { dueAt: undefined })];
+    await store.write(batch(commit('a', 1, { messages: rows, tasks })));
     const page = await store.due(undefined, Number.MAX_SAFE_INTEGER, 9);
     same(page, { items: [], nextDueAt: undefined }, 'page');
+    same((await store.load('a'))?.tasks, tasks, 'tasks');
   }),
   withStore('knows times from 1970 to far in the future (B3)', async (store) => {
     const moments = [0, 1, EPOCH + 5 * YEAR, EPOCH + 5000 * YEAR];
@@ -172,6 +174,18 @@ export const duePages: readonly ConformanceCase[] = [
     await store.write({ ...batch(), attempts: [failed] });
     const page = await store.due(undefined, EPOCH, 9);
     same(page, { items: [], nextDueAt: EPOCH + 1000 }, 'page');
+  }),
+  withStore('moves a task whose time is taken away or given', async (store) => {
+    const rest = task('t', { kind: 'suspended', dueAt: undefined, awaits: 'go' });
+    await store.write(batch(commit('a', 1, { tasks: [task('t')] })));
+    await store.write(batch(commit('a', 2, { tasks: [rest] })));
+    same(await dueKeys(store, Number.MAX_SAFE_INTEGER), [], 'keys of one that rests');
+    await store.write(batch(commit('a', 3, { tasks: [task('t', { dueAt: EPOCH + 1 })] })));
+    same(await dueKeys(store, EPOCH + 1), ['t'], 'keys of one that goes on');
+    const failed = { workflowId: 'a', task: rest, attempt: attempt('t') };
+    await store.write({ ...batch(), attempts: [failed] });
+    same((await store.load('a'))?.tasks, [rest], 'tasks');
+    same(await dueKeys(store, Number.MAX_SAFE_INTEGER), [], 'keys of one that rests again');
   }),
   withStore('lists what was written again after what was written before', async (store) => {
     const tasks = ['t1', 't2', 't3', 't4'].map((key) => task(key));

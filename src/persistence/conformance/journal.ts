@@ -82,11 +82,16 @@ export const turns: readonly ConformanceCase[] = [
     same(told(ofOne), 'a3 a2 a1', 'of one');
   }),
   withStore('reads checkpoints only', async (store) => {
-    await fill(store, 5);
+    await fill(store, 4);
+    const checkpoint = { revision: 2, body: '{}' };
+    await store.write(batch(commit('a', 5, { checkpoint }), commit('c', 1), commit('b', 5)));
+    await store.write(batch(commit('b', 6, { turn: { checkpoint: true } })));
     const request = { limit: 1, checkpointsOnly: true };
-    same(told(await readAll(store, 'turns', request)), 'a2 b2 a4 b4', 'of all');
+    same(told(await readAll(store, 'turns', request)), 'a2 b6', 'of all');
     const ofOne = { ...request, workflowId: 'b', newestFirst: true };
-    same(told(await readAll(store, 'turns', ofOne)), 'b4 b2', 'of one');
+    same(told(await readAll(store, 'turns', ofOne)), 'b6', 'of one');
+    await store.write(batch(commit('b', 7, { checkpoint: { revision: 6, body: '{}' } })));
+    same(told(await readAll(store, 'turns', ofOne)), 'b6', 'of one that was left');
   }),
   withStore('goes on after the last turn read when there are more', async (store) => {
     await fill(store, 2);

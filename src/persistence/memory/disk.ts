@@ -1,5 +1,11 @@
 import type { Definition } from '../../machines/configuration.ts';
-import type { Commit, MessageRow, TaskRow } from '../../runtime/records.ts';
+import type {
+  BroadcastRow,
+  CheckpointRow,
+  Commit,
+  MessageRow,
+  TaskRow,
+} from '../../runtime/records.ts';
 import type {
   AttemptFailed,
   Batch,
@@ -11,6 +17,7 @@ import type {
 import { compareTexts } from '../order.ts';
 import { eventConflict, revisionConflict } from '../refusals.ts';
 import { DueList } from './due-list.ts';
+import { dropInOrder, keepOnly, putInOrder } from './lines.ts';
 import { Copier, noLines, type Lines, type Shelf } from './rows.ts';
 
 /** What a memory store keeps its rows on; it outlives the engines that write to it. */
@@ -31,6 +38,8 @@ export class Disk {
       const shelf = this.#shelves.get(workflowId);
       if (shelf !== undefined) this.#dropTask(shelf, key);
     }
+    for (const row of batch.broadcasts) this.#putBroadcast(row);
+    this.#dropAtLast(batch);
     this.aliveAt = batch.aliveAt;
   }
 
@@ -71,10 +80,16 @@ export class Disk {
   #check(commits: readonly Commit[]): void {
     const revisions = new Map<string, number>();
     const eventIds = new Map<string, Set<string>>();
-    for (const { workflow, turn } of commits) {
+    for (const { workflow, turn, checkpoint } of commits) {
       const { id, revision } = workflow;
       const stored = revisions.get(id) ?? this.#shelves.get(id)?.workflow.revision ?? 0;
       if (stored !== revision - 1) throw revisionConflict(id, revision);
+      if (
+        checkpoint !== undefined &&
+        !(checkpoint.revision >= 1 && checkpoint.revision <= stored)
+      ) {
+        throw revisionConflict(id, checkpoint.revision);
+      }
       revisions.set(id, revision);
       if (turn.eventId === undefined) continue;
       const taken = eventIds.get(id) ?? new Set(this.#shelves.get(id)?.eventIds);
@@ -101,11 +116,12 @@ export class Disk {
     for (const letter of commit.deadLetters) {
       this.#append(shelf, 'deadLetters', { ...letter, ...this.#lineOf(shelf) });
     }
+    if (commit.checkpoint !== undefined) this.#keepCheckpoint(shelf, commit.checkpoint);
     if (turn.eventId !== undefined) shelf.eventIds.add(turn.eventId);
     const line = { ...turn, ...this.#lineOf(shelf) };
     this.#append(shelf, 'turns', this.#copier.standing(line));
-    const { metadata, createdAt } = shelf.workflow;
-    shelf.workflow = this.#copier.workflow({ ...workflow, metadata, createdAt });
+    const { metadata, createdAt, parent } = shelf.workflow;
+    shelf.workflow = this.#copier.workflow({ ...workflow, metadata, createdAt, parent });
   }
 
   #shelfFor({ workflow }: Commit): Shelf {
@@ -163,6 +179,55 @@ export class Disk {
     shelf.tasks.delete(key);
     const { dueAt } = dropped.row;
     if (dueAt !== undefined) this.#due.remove({ dueAt, seq: dropped.seq });
+  }
+
+  #putBroadcast(row: BroadcastRow): void {
+    const { broadcasts } = this.lines;
+    const place = broadcasts.findIndex(({ id }) => id === row.id);
+    const sequence = broadcasts[place]?.sequence ?? this.#next();
+    const line = this.#copier.copy({ ...row, sequence });
+    if (place < 0) broadcasts.push(line);
+    else broadcasts[place] = line;
+  }
+
+  #keepCheckpoint(shelf: Shelf, row: CheckpointRow): void {
+    const turn = shelf.lines.turns[row.revision - 1];
+    if (turn === undefined) return;
+    const { workflowId, sequence, at } = turn;
+    const line = this.#copier.copy({ ...row, workflowId, sequence, at });
+    putInOrder(this.lines.checkpoints, line);
+    putInOrder(shelf.lines.checkpoints, line);
+  }
+
+  /** What a batch drops goes after all it writes. */
+  #dropAtLast({ broadcastsDropped, checkpointsDropped, workflowsDropped }: Batch): void {
+    if (broadcastsDropped.length > 0) {
+      keepOnly(this.lines.broadcasts, ({ id }) => !broadcastsDropped.includes(id));
+    }
+    for (const { workflowId, revision } of checkpointsDropped) {
+      const shelf = this.#shelves.get(workflowId);
+      const turn = shelf?.lines.turns[revision - 1];
+      if (shelf === undefined || turn === undefined) continue;
+      dropInOrder(this.lines.checkpoints, turn.sequence);
+      dropInOrder(shelf.lines.checkpoints, turn.sequence);
+    }
+    this.#dropWorkflows(workflowsDropped);
+  }
+
+  #dropWorkflows(ids: readonly string[]): void {
+    const gone = new Set(ids.filter((id) => this.#shelves.has(id)));
+    if (gone.size === 0) return;
+    for (const id of gone) {
+      const shelf = this.#shelves.get(id);
+      if (shelf === undefined) continue;
+      for (const key of shelf.messages.keys()) this.#dropMessage(shelf, key);
+      for (const key of shelf.tasks.keys()) this.#dropTask(shelf, key);
+      this.#shelves.delete(id);
+    }
+    const { turns, attempts, deadLetters, checkpoints } = this.lines;
+    for (const lines of [turns, attempts, deadLetters, checkpoints]) {
+      keepOnly<{ readonly workflowId: string }>(lines, ({ workflowId }) => !gone.has(workflowId));
+    }
   }
 
   #append<K extends keyof JournalKinds>(shelf: Shelf, kind: K, line: JournalKinds[K]): void {

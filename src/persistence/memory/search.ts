@@ -1,4 +1,5 @@
-import type { WorkflowRow } from '../../runtime/records.ts';
+import { matchesDescriptor } from '../../machines/descriptor.ts';
+import type { TaskRow, WorkflowRow } from '../../runtime/records.ts';
 import type {
   JournalKinds,
   JournalRequest,
@@ -30,24 +31,41 @@ export function readJournal<K extends keyof JournalKinds>(
   kind: K,
   request: JournalRequest,
 ): Page<JournalKinds[K]> {
-  const { workflowId, checkpointsOnly = false } = request;
+  const { workflowId, revision, checkpointsOnly = false } = request;
   const source = workflowId === undefined ? disk : disk.shelf(workflowId);
   const lines: readonly JournalKinds[K][] = source?.lines[kind] ?? [];
-  const wanted = checkpointsOnly
-    ? lines.filter((line) => !('checkpoint' in line) || line.checkpoint)
-    : lines;
+  const ofRevision =
+    revision === undefined
+      ? lines
+      : lines.filter((line) => !('revision' in line) || line.revision === revision);
+  const kept = checkpointsOnly && new Set(source?.lines.checkpoints.map((line) => line.sequence));
+  const wanted =
+    kept === false || kind !== 'turns'
+      ? ofRevision
+      : ofRevision.filter((line) => kept.has(line.sequence) || stands(disk, line));
   return cut(wanted, request, ({ sequence }) => sequence);
 }
 
-function fits({ workflow, actors, messages }: Shelf, filter: WorkflowFilter): boolean {
-  const { ids, statuses, waitingFor, waitingForTimer, metadata = {} } = filter;
+/** Whether the workflow still stands where this turn left it, suspended. */
+function stands(disk: Disk, line: JournalKinds[keyof JournalKinds]): boolean {
+  if (!('checkpoint' in line)) return false;
+  const { checkpoint, workflowId, revision } = line;
+  return checkpoint && disk.shelf(workflowId)?.workflow.revision === revision;
+}
+
+function fits({ workflow, actors, messages, tasks }: Shelf, filter: WorkflowFilter): boolean {
+  const { ids, statuses, waitingFor, waitingForTimer, parent, metadata = {} } = filter;
   if (ids !== undefined && !ids.includes(workflow.id)) return false;
   if (statuses !== undefined && !statuses.includes(workflow.status)) return false;
   if (!standsWhereAsked(workflow.configuration, filter)) return false;
   if (waitingFor !== undefined) {
     const standing = [workflow, ...actors.values()].map((actor) => actor.configuration);
-    if (!standing.some((it) => it !== undefined && waitsFor(it, waitingFor))) return false;
+    const waits =
+      standing.some((it) => it !== undefined && waitsFor(it, waitingFor)) ||
+      [...tasks.values()].some(({ row }) => awaits(row, waitingFor));
+    if (!waits) return false;
   }
+  if (parent !== undefined && workflow.parent?.workflowId !== parent) return false;
   if (waitingForTimer !== undefined) {
     const set = [...messages.values()].some(({ row }) => row.kind === 'timer');
     if (set !== waitingForTimer) return false;
@@ -56,6 +74,10 @@ function fits({ workflow, actors, messages }: Shelf, filter: WorkflowFilter): bo
     if (!Object.hasOwn(workflow.metadata, key) || workflow.metadata[key] !== value) return false;
   }
   return fitsInTime(workflow, filter);
+}
+
+function awaits({ awaits: descriptor }: TaskRow, type: string): boolean {
+  return descriptor !== undefined && matchesDescriptor(type, descriptor);
 }
 
 function fitsInTime({ createdAt, updatedAt }: WorkflowRow, filter: WorkflowFilter): boolean {

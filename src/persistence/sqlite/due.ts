@@ -26,7 +26,7 @@ const MESSAGES = `select m.due_at as dueAt, m.seq as seq, w.id as workflowId, m.
   where m.due_at is not null and m.kind < 3`;
 const TASKS = `select t.due_at as dueAt, t.seq as seq, w.id as workflowId, t.key as key,
   ${DUE_CODES.length - 1} as kind from tasks t cross join workflows w on w.seq = t.workflow
-  where true`;
+  where t.due_at is not null`;
 
 const DUE_STATEMENTS: readonly string[] = [
   `${MESSAGES} and m.due_at = ? and m.seq > ? order by m.seq limit ?`,

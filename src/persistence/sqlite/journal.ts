@@ -1,12 +1,16 @@
-import { nameOf, OUTCOME_CODES, SOURCE_CODES } from './codes.ts';
 import type { JournalKinds, JournalRequest, Page } from '../../runtime/store.ts';
 import { pageOf } from '../order.ts';
+import { nameOf, OUTCOME_CODES, SOURCE_CODES } from './codes.ts';
 import type { Connection, Query } from './connection.ts';
+import { journalSql, type JournalStatement } from './journal-sql.ts';
 import type { Tables } from './tables/tables.ts';
 
-type Line = { readonly sequence: number; readonly workflowId: string };
+interface Line {
+  readonly sequence: number;
+}
 
 interface TurnRecord extends Line {
+  readonly workflowId: string;
   readonly revision: number;
   readonly at: number;
   readonly source: number;
@@ -22,74 +26,80 @@ type AttemptRecord = Omit<JournalKinds['attempts'], 'retryAt'> & {
   readonly retryAt: number | null;
 };
 
-const TURNS = `select t.sequence as sequence, w.id as workflowId, t.revision as revision,
-  w.created_at + t.at as at, k.source as source, k.outcome as outcome,
-  k.event_type as eventType, t.event_id as eventId, t.body as body,
-  k.configuration as configuration, k.checkpoint as checkpoint
-  from turns t cross join workflows w on w.seq = coalesce(t.workflow, t.sequence)
-  cross join turn_kinds k on k.id = t.kind`;
-const ATTEMPTS = `select t.sequence as sequence, w.id as workflowId, t.key as key,
-  t.attempt as attempt, t.started_at as startedAt, t.ended_at as endedAt, t.error as error,
-  t.retry_at as retryAt from attempts t cross join workflows w on w.seq = t.workflow`;
-const DEAD_LETTERS = `select t.sequence as sequence, w.id as workflowId, t.at as at,
-  t.event_type as eventType, t.reason as reason, t.body as body
-  from dead_letters t cross join workflows w on w.seq = t.workflow`;
-
-interface JournalStatement {
-  readonly kind: 'turns' | 'attempts' | 'deadLetters';
-  readonly ofOne: boolean;
-  readonly newestFirst: boolean;
-  readonly sql: string;
-}
-
-/** Every statement pages of history are read by. */
-const JOURNAL_STATEMENTS: readonly JournalStatement[] = [false, true].flatMap((ofOne) =>
-  [false, true].flatMap((newestFirst) =>
-    (['turns', 'attempts', 'deadLetters'] as const).map((kind) => ({
-      kind,
-      ofOne,
-      newestFirst,
-      sql: statement(kind, ofOne, newestFirst),
-    })),
-  ),
-);
-
-/** Parameters: `(checkpointsOnly, after, workflow, limit)`, by number. */
-function statement(kind: JournalStatement['kind'], ofOne: boolean, newestFirst: boolean): string {
-  const select = { turns: TURNS, attempts: ATTEMPTS, deadLetters: DEAD_LETTERS }[kind];
-  const from = `t.sequence ${newestFirst ? '<' : '>'} ?2`;
-  const wanted = kind === 'turns' ? 'k.checkpoint >= ?1' : '?1 is not null';
-  const where = `${select} where ${wanted} and ${from}`;
-  const order = `order by sequence ${newestFirst ? 'desc' : 'asc'} limit ?4`;
-  if (!ofOne) return `${where} and ?3 is null ${order}`;
-  if (kind !== 'turns') return `${where} and t.workflow = ?3 ${order}`;
-  // A first turn is found by its workflow's own number, the others by the index.
-  const first = `${where} and t.sequence = ?3 and t.workflow is null`;
-  return `${first} union all ${where} and t.workflow = ?3 ${order}`;
-}
-
 export interface JournalReader {
   read<K extends keyof JournalKinds>(kind: K, request: JournalRequest): Page<JournalKinds[K]>;
 }
 
+/** The statements of one direction. */
+type Statements = Readonly<Record<JournalStatement, Query<Line>>>;
+
+/** A request in numbers. */
+interface Asked {
+  /** `null`: of all workflows. */
+  readonly workflow: number | null;
+  readonly revision: number | undefined;
+  readonly after: number;
+  readonly rows: number;
+}
+
 export function openJournal(connection: Connection, tables: Tables): JournalReader {
-  const queries = new Map<string, Query<Line>>();
-  for (const { kind, ofOne, newestFirst, sql } of JOURNAL_STATEMENTS) {
-    queries.set(`${kind} ${ofOne} ${newestFirst}`, connection.prepare(sql));
-  }
+  const [upwards, back] = [false, true].map((newestFirst) => {
+    const sql = Object.entries(journalSql(newestFirst));
+    return Object.fromEntries(sql.map(([name, text]) => [name, connection.prepare(text)]));
+  }) as unknown as readonly [Statements, Statements];
   return {
     read(kind, request) {
-      const { workflowId, limit, newestFirst = false, checkpointsOnly = false } = request;
+      const { workflowId, limit, newestFirst = false, revision } = request;
       const workflow = workflowId === undefined ? null : tables.workflows.seqOf(workflowId);
       if (workflow === undefined) return { items: [], cursor: undefined };
       const after = request.after ?? (newestFirst ? Number.MAX_SAFE_INTEGER : -1);
-      const lines = queries
-        .get(`${kind} ${workflow !== null} ${newestFirst}`)
-        ?.all(checkpointsOnly ? 1 : 0, after, workflow, limit + 1);
-      const found = (lines ?? []).map((line) => toLine(tables, kind, line));
+      const asked = { workflow, revision, after, rows: limit + 1 };
+      const statements = newestFirst ? back : upwards;
+      const lines =
+        kind === 'turns'
+          ? turnsOf(tables, statements, asked, request)
+          : linesOf(statements, kind, asked);
+      const found = lines.map((line) => toLine(tables, kind, line));
       return pageOf(found, limit, (line) => line.sequence);
     },
   };
+}
+
+function linesOf(
+  statements: Statements,
+  kind: Exclude<keyof JournalKinds, 'turns'>,
+  asked: Asked,
+): readonly Line[] {
+  if (asked.workflow === null) return page(statements[kind], asked);
+  return kind === 'broadcasts' ? [] : page(statements[`${kind}OfOne`], asked);
+}
+
+function turnsOf(
+  tables: Tables,
+  statements: Statements,
+  asked: Asked,
+  { checkpointsOnly = false, newestFirst = false }: JournalRequest,
+): readonly Line[] {
+  const { workflow, revision } = asked;
+  const one = (sequence: number | undefined): readonly Line[] =>
+    sequence === undefined
+      ? []
+      : statements.turn.all(asked.after, sequence, checkpointsOnly ? 1 : 0);
+  if (workflow !== null && revision !== undefined) {
+    return one(tables.journal.turnOf(workflow, revision));
+  }
+  if (!checkpointsOnly) return page(statements[workflow === null ? 'turns' : 'turnsOfOne'], asked);
+  const parts =
+    workflow === null
+      ? [...page(statements.standing, asked), ...page(statements.kept, asked)]
+      : [...one(tables.journal.newestTurn(workflow)), ...page(statements.keptOfOne, asked)];
+  const once = [...new Map(parts.map((line) => [line.sequence, line])).values()];
+  const sign = newestFirst ? -1 : 1;
+  return once.toSorted((a, b) => sign * (a.sequence - b.sequence)).slice(0, asked.rows);
+}
+
+function page(query: Query<Line>, { workflow, revision, after, rows }: Asked): readonly Line[] {
+  return query.all(after, workflow, revision ?? 0, revision ?? Number.MAX_SAFE_INTEGER, rows);
 }
 
 function toLine<K extends keyof JournalKinds>(
@@ -101,8 +111,8 @@ function toLine<K extends keyof JournalKinds>(
     turns: () => toTurn(tables, line as TurnRecord),
     attempts: () => toAttempt(line as AttemptRecord),
     deadLetters: () => ({ ...(line as JournalKinds['deadLetters']) }),
-    checkpoints: () => line as JournalKinds['checkpoints'],
-    broadcasts: () => line as never,
+    checkpoints: () => ({ ...(line as JournalKinds['checkpoints']) }),
+    broadcasts: () => ({ ...(line as JournalKinds['broadcasts']) }),
   };
   return readers[kind]();
 }

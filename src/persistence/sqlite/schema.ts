@@ -107,8 +107,46 @@ create table dead_letters (
 create index dead_letters_by_workflow on dead_letters (workflow);
 `;
 
+/**
+ * Version 2: tasks that no time moves and that wait for an event, who began a workflow, past states
+ * that are kept, and events on their way to all. What few workflows have stands in a table of its
+ * own, so that the others pay nothing for it.
+ *
+ * A checkpoint has the number of the turn it belongs to. Turns of one workflow are numbered in the
+ * order of their revisions, so `checkpoints_by_revision` gives them in the order of both.
+ */
+const VERSION_2 = `
+alter table tasks rename to tasks_1;
+create table tasks (
+  workflow integer not null references workflows, key text not null, seq integer not null,
+  address text not null, kind text not null, due_at integer, attempt integer not null,
+  awaits text, body text not null,
+  primary key (workflow, key)
+) strict, without rowid;
+insert into tasks select workflow, key, seq, address, kind, due_at, attempt, null, body
+  from tasks_1;
+drop table tasks_1;
+create index tasks_by_due on tasks (due_at, seq) where due_at is not null;
+create index tasks_by_awaits on tasks (awaits, workflow) where awaits is not null;
+
+create table parents (
+  workflow integer primary key references workflows, parent text not null, key text not null
+) strict;
+create index parents_by_parent on parents (parent);
+
+create table checkpoints (
+  sequence integer primary key references turns, workflow integer not null references workflows,
+  revision integer not null, body text not null
+) strict;
+create unique index checkpoints_by_revision on checkpoints (workflow, revision);
+
+create table broadcasts (
+  sequence integer primary key, id text not null unique, body text not null
+) strict;
+`;
+
 /** The step at place n brings version n to n + 1. Append only: each was released once. */
-const MIGRATIONS: readonly string[] = [VERSION_1];
+const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 

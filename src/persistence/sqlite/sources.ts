@@ -1,4 +1,5 @@
 import type { Configuration } from '../../machines/configuration.ts';
+import { descriptorsOf } from '../../machines/descriptor.ts';
 import type { WorkflowFilter } from '../../runtime/store.ts';
 import { asksWhereItStands, standsWhereAsked, waitsFor } from '../../runtime/workflow-filter.ts';
 import { KIND_CODES } from './codes.ts';
@@ -27,14 +28,16 @@ interface Numbers {
   readonly rootWaiting: readonly number[];
   /** Configurations in which an actor waits for it. */
   readonly waiting: readonly number[] | undefined;
+  /** Descriptors by which a task waits for it. */
+  readonly descriptors: readonly string[];
 }
 
 const TIMER = KIND_CODES.indexOf('timer');
 
 /**
- * Splits a filter into sources: by metadata if any is given, else by every standing that fits,
- * else by creation alone. Their rows may overlap (a root and an actor that
- * wait for the same event), unless `disjoint` asks for parts whose counts add up.
+ * Splits a filter into sources: by the parent or by metadata if any is given, else by every
+ * standing that fits, else by creation alone. Their rows may overlap (a root, an actor and a task
+ * that wait for the same event), unless `disjoint` asks for parts whose counts add up.
  */
 export function sourcesOf(
   tables: Tables,
@@ -42,6 +45,7 @@ export function sourcesOf(
   disjoint: boolean,
 ): readonly Source[] {
   const numbers = numbersOf(tables, filter);
+  if (filter.parent !== undefined) return [parentSource(filter, numbers, filter.parent)];
   const [entry] = Object.entries(filter.metadata ?? {});
   if (entry !== undefined) return [metadataSource(filter, numbers, entry)];
   if (!numbers.standing && !numbers.waiting) {
@@ -49,17 +53,20 @@ export function sourcesOf(
     return [{ from: 'workflows w', seq: 'w.seq', where }];
   }
   const sources = rootsOf(numbers).map((standing) => standingSource(filter, standing));
-  if (!numbers.waiting?.length) return sources;
-  const groups = disjoint ? [numbers.waiting] : numbers.waiting.map((id) => [id]);
-  return [...sources, ...groups.map((group) => actorSource(filter, numbers, group))];
+  const groupsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+    disjoint && all.length > 0 ? [all] : all.map((it) => [it]);
+  return [
+    ...sources,
+    ...groupsOf(numbers.waiting ?? []).map((group) => actorSource(filter, numbers, group)),
+    ...groupsOf(numbers.descriptors).map((group) => taskSource(filter, numbers, group)),
+  ];
 }
 
 /** The source that holds one workflow, if it is one the filter asks for. */
 export function sourceOfOne(tables: Tables, filter: WorkflowFilter, seq: number): Source {
   const itself = { sql: 'w.seq = ?', values: [seq] };
   const numbers = numbersOf(tables, filter);
-  const conditions = [itself, ...standingConditions(numbers), ...waitingConditions(numbers)];
-  const where = allOf([...conditions, ...metadataConditions(filter), ...rowConditions(filter)]);
+  const where = allOf([itself, ...conditionsBeside(filter, numbers), ...parentConditions(filter)]);
   return { from: 'workflows w', seq: 'w.seq', where };
 }
 
@@ -68,19 +75,31 @@ function numbersOf({ configurations, standings }: Tables, filter: WorkflowFilter
   const fits = ({ status, configuration }: Standing): boolean =>
     (statuses?.includes(status) ?? true) && standsWhereAsked(configuration, filter);
   const standing = statuses || asksWhereItStands(filter) ? standings.matching(fits) : undefined;
-  if (waitingFor === undefined) return { standing, rootWaiting: [], waiting: undefined };
+  if (waitingFor === undefined) {
+    return { standing, rootWaiting: [], waiting: undefined, descriptors: [] };
+  }
   const waits = (configuration: Configuration): boolean => waitsFor(configuration, waitingFor);
   return {
     standing,
     rootWaiting: standings.matching(({ configuration }) => waits(configuration)),
     waiting: configurations.matching(waits),
+    descriptors: descriptorsOf(waitingFor),
   };
 }
 
-/** Standings of the roots that fit by themselves, not by an actor of theirs. */
+/** Standings of the roots that fit by themselves, not by an actor or a task of theirs. */
 function rootsOf({ standing, rootWaiting, waiting }: Numbers): readonly number[] {
   if (waiting === undefined) return standing ?? [];
   return standing === undefined ? rootWaiting : rootWaiting.filter((it) => standing.includes(it));
+}
+
+function parentSource(filter: WorkflowFilter, numbers: Numbers, parent: string): Source {
+  const leading = { sql: 'p.parent = ?', values: [parent] };
+  return {
+    from: 'parents p cross join workflows w on w.seq = p.workflow',
+    seq: 'p.workflow',
+    where: allOf([leading, ...conditionsBeside(filter, numbers)]),
+  };
 }
 
 function metadataSource(
@@ -89,11 +108,10 @@ function metadataSource(
   [key, value]: readonly [string, string],
 ): Source {
   const leading = { sql: 'd.key = ? and d.value = ?', values: [key, value] };
-  const conditions = [leading, ...standingConditions(numbers), ...waitingConditions(numbers)];
   return {
     from: 'metadata d cross join workflows w on w.seq = d.workflow',
     seq: 'd.workflow',
-    where: allOf([...conditions, ...metadataConditions(filter), ...rowConditions(filter)]),
+    where: allOf([leading, ...conditionsBeside(filter, numbers)]),
   };
 }
 
@@ -110,8 +128,7 @@ function actorSource(filter: WorkflowFilter, numbers: Numbers, group: readonly n
     group.length === 1 && only !== undefined
       ? { sql: 'a.configuration = ?', values: [only] }
       : oneOf('a.configuration', group);
-  const rootWaits = oneOf('w.standing', numbers.rootWaiting);
-  const elsewhere = { sql: `not ${rootWaits.sql}`, values: rootWaits.values };
+  const elsewhere = not(oneOf('w.standing', numbers.rootWaiting));
   return {
     from: 'actors a cross join workflows w on w.seq = a.workflow',
     seq: 'a.workflow',
@@ -119,17 +136,54 @@ function actorSource(filter: WorkflowFilter, numbers: Numbers, group: readonly n
   };
 }
 
+function taskSource(filter: WorkflowFilter, numbers: Numbers, group: readonly string[]): Source {
+  const elsewhere = not(machineWaits(numbers.rootWaiting, numbers.waiting ?? []));
+  return {
+    from: 'tasks a cross join workflows w on w.seq = a.workflow',
+    seq: 'a.workflow',
+    where: allOf([
+      awaitsOneOf('a', group),
+      elsewhere,
+      ...standingConditions(numbers),
+      ...rowConditions(filter),
+    ]),
+  };
+}
+
+/** All a filter asks for but the parent, of rows that another index leads to. */
+function conditionsBeside(filter: WorkflowFilter, numbers: Numbers): readonly Condition[] {
+  return [
+    ...standingConditions(numbers),
+    ...waitingConditions(numbers),
+    ...metadataConditions(filter),
+    ...rowConditions(filter),
+  ];
+}
+
 function standingConditions({ standing }: Numbers): readonly Condition[] {
   return standing ? [oneOf('w.standing', standing)] : [];
 }
 
-function waitingConditions({ rootWaiting, waiting }: Numbers): readonly Condition[] {
+function waitingConditions({ rootWaiting, waiting, descriptors }: Numbers): readonly Condition[] {
   if (waiting === undefined) return [];
+  const machine = machineWaits(rootWaiting, waiting);
+  const task = awaitsOneOf('t', descriptors);
+  const anyTask = `exists (select 1 from tasks t where t.workflow = w.seq and ${task.sql})`;
+  return [{ sql: `(${machine.sql} or ${anyTask})`, values: [...machine.values, ...task.values] }];
+}
+
+/** The root or some other actor stands where it waits. */
+function machineWaits(rootWaiting: readonly number[], waiting: readonly number[]): Condition {
   const root = oneOf('w.standing', rootWaiting);
-  const actor = oneOf('a.configuration', waiting);
-  const anyActor = `exists (select 1 from actors a where a.workflow = w.seq and ${actor.sql})`;
-  const values = [...root.values, ...actor.values];
-  return [{ sql: `(${root.sql} or ${anyActor})`, values }];
+  const actor = oneOf('b.configuration', waiting);
+  const anyActor = `exists (select 1 from actors b where b.workflow = w.seq and ${actor.sql})`;
+  return { sql: `(${root.sql} or ${anyActor})`, values: [...root.values, ...actor.values] };
+}
+
+function parentConditions({ parent }: WorkflowFilter): readonly Condition[] {
+  if (parent === undefined) return [];
+  const sql = 'exists (select 1 from parents p where p.workflow = w.seq and p.parent = ?)';
+  return [{ sql, values: [parent] }];
 }
 
 function metadataConditions({ metadata = {} }: WorkflowFilter): readonly Condition[] {
@@ -165,6 +219,20 @@ function timerSet(wanted: boolean): Condition {
 function oneOf(column: string, numbers: readonly number[]): Condition {
   const sql = `${column} in (select value from json_each(?))`;
   return { sql, values: [JSON.stringify(numbers)] };
+}
+
+/** Texts with NUL cannot go through a JSON list. */
+function awaitsOneOf(table: string, descriptors: readonly string[]): Condition {
+  const [only] = descriptors;
+  if (descriptors.length === 1 && only !== undefined) {
+    return { sql: `${table}.awaits = ?`, values: [only] };
+  }
+  const places = descriptors.map(() => '?').join(', ');
+  return { sql: `${table}.awaits in (${places})`, values: descriptors };
+}
+
+function not({ sql, values }: Condition): Condition {
+  return { sql: `not ${sql}`, values };
 }
 
 function allOf(conditions: readonly Condition[]): Condition {

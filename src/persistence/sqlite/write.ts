@@ -1,4 +1,4 @@
-import type { Commit } from '../../runtime/records.ts';
+import type { CheckpointRow, Commit } from '../../runtime/records.ts';
 import type { AttemptFailed, Batch } from '../../runtime/store.ts';
 import { eventConflict, revisionConflict } from '../refusals.ts';
 import type { Connection } from './connection.ts';
@@ -37,6 +37,8 @@ export function writeBatch(
         const workflow = tables.workflows.seqOf(workflowId);
         if (workflow !== undefined) tables.tasks.drop(workflow, key);
       }
+      for (const row of batch.broadcasts) tables.broadcasts.put(row, counter.next());
+      dropAtLast(tables, batch);
       tables.liveness.put({ aliveAt: batch.aliveAt, lastNumber: counter.last });
     });
   } catch (error) {
@@ -66,6 +68,8 @@ function applyCommit(tables: Tables, counter: Counter, commit: Commit): void {
   for (const letter of commit.deadLetters) {
     tables.journal.addDeadLetter(owner.seq, letter, counter.next());
   }
+  if (commit.checkpoint !== undefined)
+    keepCheckpoint(tables, owner, workflow.id, commit.checkpoint);
   addTurn(tables, owner, isNew ? owner.seq : counter.next(), commit);
 }
 
@@ -86,6 +90,25 @@ function addTurn(tables: Tables, owner: Owner, sequence: number, { workflow, tur
   } catch (error) {
     if (turn.eventId === undefined || !isDuplicate(error)) throw error;
     throw eventConflict(workflow.id, turn.eventId);
+  }
+}
+
+function keepCheckpoint(tables: Tables, owner: Owner, id: string, row: CheckpointRow): void {
+  const sequence = tables.journal.turnOf(owner.seq, row.revision);
+  if (sequence === undefined) throw revisionConflict(id, row.revision);
+  tables.checkpoints.put(owner.seq, row, sequence);
+}
+
+/** What a batch drops goes after all it writes. */
+function dropAtLast(tables: Tables, batch: Batch): void {
+  for (const id of batch.broadcastsDropped) tables.broadcasts.drop(id);
+  for (const { workflowId, revision } of batch.checkpointsDropped) {
+    const workflow = tables.workflows.seqOf(workflowId);
+    if (workflow !== undefined) tables.checkpoints.drop(workflow, revision);
+  }
+  for (const id of batch.workflowsDropped) {
+    const workflow = tables.workflows.dropId(id);
+    if (workflow !== undefined) tables.removal.remove(workflow);
   }
 }
 

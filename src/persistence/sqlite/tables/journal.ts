@@ -4,6 +4,11 @@ import type { ConfigurationTable } from './configurations.ts';
 import { TurnKindTable } from './turn-kinds.ts';
 import type { Owner } from './workflows.ts';
 
+interface TurnPlace {
+  readonly sequence: number;
+  readonly revision: number;
+}
+
 /** Writes lines of history: turns, attempts and dead letters. They are read page by page. */
 export class JournalTable {
   readonly #configurations: ConfigurationTable;
@@ -12,6 +17,7 @@ export class JournalTable {
   readonly #attempt: Query<never>;
   readonly #deadLetter: Query<never>;
   readonly #knows: Query<{ readonly found: number }>;
+  readonly #turnAt: Query<TurnPlace>;
 
   constructor(connection: Connection, configurations: ConfigurationTable) {
     this.#configurations = configurations;
@@ -21,6 +27,10 @@ export class JournalTable {
     this.#deadLetter = connection.prepare('insert into dead_letters values (?, ?, ?, ?, ?, ?)');
     this.#knows = connection.prepare(
       'select 1 as found from turns where workflow = ? and event_id = ?',
+    );
+    this.#turnAt = connection.prepare(
+      'select sequence, revision from turns where workflow = ? and sequence <= ?' +
+        ' order by sequence desc limit 1',
     );
   }
 
@@ -53,6 +63,35 @@ export class JournalTable {
 
   knowsEvent(workflow: number, eventId: string): boolean {
     return this.#knows.get(workflow, eventId) !== undefined;
+  }
+
+  /** The number of the newest turn of a workflow. */
+  newestTurn(workflow: number): number {
+    return this.#turnUpTo(workflow, Number.MAX_SAFE_INTEGER).sequence;
+  }
+
+  /**
+   * The number of the turn of a revision. Mostly that is the newest; else it is found by halving,
+   * since numbers of one workflow's turns grow with their revisions.
+   */
+  turnOf(workflow: number, revision: number): number | undefined {
+    const newest = this.#turnUpTo(workflow, Number.MAX_SAFE_INTEGER);
+    if (revision < 1 || revision > newest.revision) return undefined;
+    if (revision === newest.revision) return newest.sequence;
+    let [low, high] = [workflow, newest.sequence];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      const found = this.#turnUpTo(workflow, middle);
+      if (found.revision === revision) return found.sequence;
+      if (found.revision > revision) high = found.sequence;
+      else low = middle + 1;
+    }
+    return this.#turnUpTo(workflow, low).sequence;
+  }
+
+  /** The last turn that was written up to a number; the first one has its workflow's number. */
+  #turnUpTo(workflow: number, sequence: number): TurnPlace {
+    return this.#turnAt.get(workflow, sequence) ?? { sequence: workflow, revision: 1 };
   }
 
   undo(): void {

@@ -1,10 +1,13 @@
 import type { WorkflowRecords } from '../../../runtime/store.ts';
 import type { Connection } from '../connection.ts';
 import { ActorTable } from './actors.ts';
+import { BroadcastTable } from './broadcasts.ts';
+import { CheckpointTable } from './checkpoints.ts';
 import { ConfigurationTable } from './configurations.ts';
 import { JournalTable } from './journal.ts';
 import { LivenessTable } from './liveness.ts';
 import { MessageTable } from './messages.ts';
+import { Removal } from './removal.ts';
 import { StandingTable } from './standings.ts';
 import { TaskTable } from './tasks.ts';
 import { WorkflowTable } from './workflows.ts';
@@ -18,7 +21,10 @@ export interface Tables {
   readonly messages: MessageTable;
   readonly tasks: TaskTable;
   readonly journal: JournalTable;
+  readonly checkpoints: CheckpointTable;
+  readonly broadcasts: BroadcastTable;
   readonly liveness: LivenessTable;
+  readonly removal: Removal;
 }
 
 export function openTables(connection: Connection): Tables {
@@ -32,7 +38,10 @@ export function openTables(connection: Connection): Tables {
     messages: new MessageTable(connection),
     tasks: new TaskTable(connection),
     journal: new JournalTable(connection, configurations),
+    checkpoints: new CheckpointTable(connection),
+    broadcasts: new BroadcastTable(connection),
     liveness: new LivenessTable(connection),
+    removal: new Removal(connection),
   };
 }
 

@@ -6,12 +6,11 @@ interface TaskRecord {
   readonly key: string;
   readonly address: string;
   readonly kind: string;
-  readonly due_at: number;
+  readonly due_at: number | null;
   readonly attempt: number;
+  readonly awaits: string | null;
   readonly body: string;
 }
-
-const FAR = Number.MAX_SAFE_INTEGER;
 
 /** Tasks no commit has settled. */
 export class TaskTable {
@@ -21,24 +20,28 @@ export class TaskTable {
   readonly #select: Query<TaskRecord>;
 
   constructor(connection: Connection) {
-    this.#put = connection.prepare('insert or replace into tasks values (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#put = connection.prepare(
+      'insert or replace into tasks values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    );
     this.#retry = connection.prepare(
-      'update tasks set seq = ?, address = ?, kind = ?, due_at = ?, attempt = ?, body = ?' +
-        ' where workflow = ? and key = ?',
+      'update tasks set seq = ?, address = ?, kind = ?, due_at = ?, attempt = ?, awaits = ?,' +
+        ' body = ? where workflow = ? and key = ?',
     );
     this.#drop = connection.prepare('delete from tasks where workflow = ? and key = ?');
     this.#select = connection.prepare('select * from tasks where workflow = ?');
   }
 
   put(workflow: number, row: TaskRow, seq: number): void {
-    const { key, address, kind, dueAt, attempt, body } = row;
-    this.#put.run(workflow, key, seq, address, kind, dueAt ?? FAR, attempt, body);
+    const { key, address, kind, attempt, body } = row;
+    const [dueAt, awaits] = [row.dueAt ?? null, row.awaits ?? null];
+    this.#put.run(workflow, key, seq, address, kind, dueAt, attempt, awaits, body);
   }
 
   /** Writes the next attempt of a task that is still there. */
   retry(workflow: number, row: TaskRow, seq: number): void {
-    const { key, address, kind, dueAt, attempt, body } = row;
-    this.#retry.run(seq, address, kind, dueAt ?? FAR, attempt, body, workflow, key);
+    const { key, address, kind, attempt, body } = row;
+    const [dueAt, awaits] = [row.dueAt ?? null, row.awaits ?? null];
+    this.#retry.run(seq, address, kind, dueAt, attempt, awaits, body, workflow, key);
   }
 
   drop(workflow: number, key: string): void {
@@ -52,6 +55,7 @@ export class TaskTable {
 }
 
 function toTaskRow(record: TaskRecord): TaskRow {
-  const { key, address, kind, due_at: dueAt, attempt, body } = record;
-  return { key, address, kind, dueAt, attempt, awaits: undefined, body };
+  const { key, address, kind, attempt, body } = record;
+  const [dueAt, awaits] = [record.due_at ?? undefined, record.awaits ?? undefined];
+  return { key, address, kind, dueAt, attempt, awaits, body };
 }

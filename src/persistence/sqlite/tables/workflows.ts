@@ -23,6 +23,8 @@ interface WorkflowRecord {
   readonly suspensions: string;
   readonly created_at: number;
   readonly updated: number;
+  readonly parent: string | null;
+  readonly parent_key: string | null;
 }
 
 interface MetadataRecord {
@@ -37,9 +39,11 @@ interface MetadataRecord {
 const OWNERS_MAX = 10_000;
 
 const FROM_ID =
-  'from workflow_ids cross join workflows on seq = workflow where hash = ? and id = ?';
+  'from workflow_ids i cross join workflows w on w.seq = i.workflow where i.hash = ? and w.id = ?';
+const ROW = `select w.*, p.parent as parent, p.key as parent_key
+  from workflows w left join parents p on p.workflow = w.seq`;
 
-/** Workflows and their metadata. */
+/** Workflows, their metadata and who began them. */
 export class WorkflowTable {
   readonly #standings: StandingTable;
   readonly #owners = new Map<string, Owner>();
@@ -48,6 +52,8 @@ export class WorkflowTable {
   readonly #insertId: Query<never>;
   readonly #insertMetadata: Query<never>;
   readonly #insertFailure: Query<never>;
+  readonly #insertParent: Query<never>;
+  readonly #dropId: Query<never>;
   readonly #update: Query<never>;
   readonly #owner: Query<Owner>;
   readonly #byId: Query<WorkflowRecord>;
@@ -61,13 +67,15 @@ export class WorkflowTable {
     this.#insertId = connection.prepare('insert into workflow_ids values (?, ?)');
     this.#insertMetadata = connection.prepare('insert into metadata values (?, ?, ?)');
     this.#insertFailure = connection.prepare('insert or replace into failures values (?, ?)');
+    this.#insertParent = connection.prepare('insert into parents values (?, ?, ?)');
+    this.#dropId = connection.prepare('delete from workflow_ids where hash = ? and workflow = ?');
     this.#update = connection.prepare(
       'update workflows set standing = ?, revision = ?, state = ?, suspensions = ?, updated = ?' +
         ' where seq = ? and revision = ?',
     );
-    this.#owner = connection.prepare(`select seq, created_at as createdAt ${FROM_ID}`);
-    this.#byId = connection.prepare(`select workflows.* ${FROM_ID}`);
-    this.#bySeq = connection.prepare('select * from workflows where seq = ?');
+    this.#owner = connection.prepare(`select w.seq as seq, w.created_at as createdAt ${FROM_ID}`);
+    this.#byId = connection.prepare(`${ROW} where w.seq = (select w.seq ${FROM_ID})`);
+    this.#bySeq = connection.prepare(`${ROW} where w.seq = ?`);
     this.#failure = connection.prepare('select sentence from failures where workflow = ?');
     this.#metadata = connection.prepare('select key, value from metadata where workflow = ?');
   }
@@ -85,6 +93,8 @@ export class WorkflowTable {
     for (const [key, value] of Object.entries(row.metadata)) {
       this.#insertMetadata.run(seq, key, value);
     }
+    const { parent } = row;
+    if (parent !== undefined) this.#insertParent.run(seq, parent.workflowId, parent.key);
     this.#keepFailure(seq, row);
     return this.#remember(id, { seq, createdAt });
   }
@@ -128,6 +138,15 @@ export class WorkflowTable {
     return record && this.#toRow(record);
   }
 
+  /** Drops the entry of an id, and gives the number it led to: its rows are to be dropped next. */
+  dropId(id: string): number | undefined {
+    const seq = this.seqOf(id);
+    if (seq === undefined) return undefined;
+    this.#owners.delete(id);
+    this.#dropId.run(this.#hashes.of(id), seq);
+    return seq;
+  }
+
   /** Forgets owners: the transaction that wrote some of them did not hold. */
   undo(): void {
     this.#owners.clear();
@@ -157,7 +176,11 @@ export class WorkflowTable {
       createdAt: record.created_at,
       updatedAt: record.created_at + record.updated,
       failure: hasFailure ? this.#failure.get(record.seq)?.sentence : undefined,
-      parent: undefined,
+      parent: parentOf(record),
     };
   }
+}
+
+function parentOf({ parent, parent_key: key }: WorkflowRecord): WorkflowRow['parent'] {
+  return parent === null || key === null ? undefined : { workflowId: parent, key };
 }

@@ -1,0 +1,21 @@
+import type { CheckpointRow } from '../../../runtime/records.ts';
+import type { Connection, Query } from '../connection.ts';
+
+/** Past states that are kept, each under the number of the turn that led to it. */
+export class CheckpointTable {
+  readonly #put: Query<never>;
+  readonly #drop: Query<never>;
+
+  constructor(connection: Connection) {
+    this.#put = connection.prepare('insert or replace into checkpoints values (?, ?, ?, ?)');
+    this.#drop = connection.prepare('delete from checkpoints where workflow = ? and revision = ?');
+  }
+
+  put(workflow: number, { revision, body }: CheckpointRow, sequence: number): void {
+    this.#put.run(sequence, workflow, revision, body);
+  }
+
+  drop(workflow: number, revision: number): void {
+    this.#drop.run(workflow, revision);
+  }
+}
