@@ -1,8 +1,10 @@
 import type { CreateEngineOptions } from './engine-door.ts';
 import { readFields } from './machines/invalid-option.ts';
+import { lazyStore } from './persistence/lazy-store.ts';
 import { systemHost } from './persistence/system-host.ts';
 import { EventBus as HostedEventBus, type EventBusOptions } from './runtime/bus.ts';
 import type { Engine } from './runtime/engine.ts';
+import type { Store } from './runtime/store.ts';
 
 /**
  * Claims the store, recovers what was interrupted, and runs.
@@ -16,6 +18,14 @@ export async function createEngine(options: CreateEngineOptions): Promise<Engine
   return door.Engine.create(door.defaultOptions(options));
 }
 
+/** A store that keeps everything in memory, for as long as somebody refers to it. */
+export function memoryStore(): Store {
+  return lazyStore('in memory', async () => {
+    const memory = await import('./persistence/memory/store.ts');
+    return memory.memoryStore();
+  });
+}
+
 /** The event bus on the platform's own clock. */
 export class EventBus extends HostedEventBus {
   constructor(options: Partial<EventBusOptions> = {}) {
@@ -25,7 +35,6 @@ export class EventBus extends HostedEventBus {
 }
 
 export type { CreateEngineOptions } from './engine-door.ts';
-export { memoryStore } from './persistence/memory/store.ts';
 export type { Engine, HandleOf, StartArgs } from './runtime/engine.ts';
 export type {
   SnapshotObserver,
@@ -69,5 +78,6 @@ export {
   type TaskOptions,
   type TaskSignal,
 } from './machines/task.ts';
+export { suspend, type Suspended } from './machines/suspend.ts';
 export { update } from './machines/update.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';

@@ -14,5 +14,6 @@ export {
   type TaskOptions,
   type TaskSignal,
 } from './machines/task.ts';
+export { suspend, type Suspended } from './machines/suspend.ts';
 export { update } from './machines/update.ts';
 export { waitForEvent } from './machines/wait-for-event.ts';

@@ -3,6 +3,7 @@ export type ErrorCode =
   | 'ActorUnknown'
   | 'DurationInvalid'
   | 'EngineClosed'
+  | 'EngineRequired'
   | 'EventInvalid'
   | 'EventRejected'
   | 'LimitExceeded'

@@ -30,6 +30,19 @@ export function readFields<T extends object>(
   throw fail(`${at}.${unknown}`, `is not known; there are ${keys?.join(', ')}`);
 }
 
+/**
+ * A copy of an array, read once.
+ * @throws `OptionInvalid` for what is none, with the remedy.
+ */
+export function readList<T>(given: readonly T[], option: string, remedy: string): readonly T[] {
+  try {
+    if (Array.isArray(given)) return [...given];
+  } catch (cause) {
+    throw invalidOption(option, remedy, cause);
+  }
+  throw invalidOption(option, remedy);
+}
+
 function isPlainObject(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const proto: unknown = Object.getPrototypeOf(value);

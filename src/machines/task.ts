@@ -6,13 +6,16 @@ import {
   type PromiseActorRef,
 } from 'xstate';
 import { durationMs, type Duration } from './duration.ts';
-import { invalidOption, readFields } from './invalid-option.ts';
+import { AbeyanceError } from './errors.ts';
+import { invalidOption, readFields, readList } from './invalid-option.ts';
 import {
   retryPolicy,
   RETRY_DEFAULTS,
   type RetryOptions,
   type RetryPolicy,
 } from './retry-policy.ts';
+import { isSuspended, requestOf, suspend, type Suspend, type Suspended } from './suspend.ts';
+import { checkWaitedEvent } from './waited-event.ts';
 
 /**
  * The platform's `AbortSignal`, named by way of XState: this floor has no platform and so no such
@@ -36,6 +39,8 @@ export interface TaskArgs<
   readonly signal: TaskSignal;
   /** From 1. In plain XState always 1. */
   readonly attempt: number;
+  /** `return suspend(type, request)` ends the function and lets the task stand still. */
+  readonly suspend: Suspend;
   readonly self: PromiseActorRef<TOutput>;
   readonly system: PromiseActorRef<TOutput>['system'];
   readonly emit: (emitted: TEmitted) => void;
@@ -49,6 +54,11 @@ export interface TaskOptions {
   readonly retry?: RetryOptions | false;
   /** How long one attempt may take; it then fails with `TaskTimeout`. Default: no limit. */
   readonly timeout?: Duration;
+  /**
+   * Event types the task may wait for by `suspend('externalEvent', …)`. One that comes while the
+   * task still works is kept for it, so that no answer is too fast to be heard.
+   */
+  readonly awaits?: readonly string[];
 }
 
 /** XState promise logic that also says how the engine is to run it. */
@@ -61,6 +71,8 @@ export interface TaskLogic<
     readonly retry: RetryPolicy;
     /** Of one attempt, ms. */
     readonly timeoutMs: number | undefined;
+    /** The event descriptors it may wait for when it suspends itself. */
+    readonly awaits: readonly string[];
   };
 }
 
@@ -69,7 +81,8 @@ export interface TaskLogic<
  * after the turn is committed, tries again when it fails, and runs again when the process died.
  * So it may run more than once, always under the same `key` (K1).
  *
- * It is made by XState's `fromPromise` and runs in plain XState too, once and without a timeout.
+ * It is made by XState's `fromPromise` and runs in plain XState too, once and without a timeout. To
+ * wait for something from outside it returns what `suspend` makes of it, which needs the engine.
  *
  * @throws `OptionInvalid`, `DurationInvalid` naming the option.
  */
@@ -78,27 +91,50 @@ export function fromTask<
   TInput = NonReducibleUnknown,
   TEmitted extends EventObject = EventObject,
 >(
-  run: (args: TaskArgs<TInput, TOutput, TEmitted>) => PromiseLike<TOutput>,
+  run: (args: TaskArgs<TInput, TOutput, TEmitted>) => PromiseLike<TOutput | Suspended<TOutput>>,
   options: TaskOptions = {},
 ): TaskLogic<TOutput, TInput, TEmitted> {
   if (typeof run !== 'function') throw invalidOption('run', 'give the function of the task');
-  const { retry, timeout } = readFields(options, 'options', ['retry', 'timeout']);
+  const { retry, timeout, awaits } = readFields(options, 'options', OPTIONS);
   const task = {
     retry: retry === false ? { ...RETRY_DEFAULTS, maxAttempts: 1 } : retryPolicy(retry, 'retry'),
     timeoutMs: timeout === undefined ? undefined : durationMs(timeout, 'timeout'),
+    awaits: readAwaits(awaits),
   };
   if (task.timeoutMs === 0) throw invalidOption('timeout', 'give a task more than no time at all');
   const logic = fromPromise<TOutput, TInput, TEmitted>(
-    (args: AttemptArgs<TInput, TOutput, TEmitted>) =>
-      run({ ...args, key: args.key ?? args.self.sessionId, attempt: args.attempt ?? 1 }),
+    (args: AttemptArgs<TInput, TOutput, TEmitted>) => {
+      const { key = args.self.sessionId, attempt = 1 } = args;
+      const result = run({ ...args, key, attempt, suspend });
+      // The engine asks for an attempt under a key, and knows what to do with a suspension.
+      return (args.key === undefined ? notSuspended(result) : result) as PromiseLike<TOutput>;
+    },
   );
   return Object.assign(logic, { task });
+}
+
+const OPTIONS: readonly (keyof TaskOptions)[] = ['retry', 'timeout', 'awaits'];
+
+function readAwaits(awaits: readonly string[] = []): readonly string[] {
+  const events = readList(awaits, 'awaits', 'give an array of event types');
+  for (const event of events) checkWaitedEvent(event, 'awaits');
+  return events;
+}
+
+async function notSuspended<T>(result: PromiseLike<T>): Promise<T> {
+  const value = await result;
+  if (!isSuspended(value)) return value;
+  const { type } = requestOf(value);
+  const message =
+    `a task returned suspend('${type}', …), and in plain XState nobody would resume it;` +
+    ' run its machine as a workflow of an engine';
+  throw new AbeyanceError('EngineRequired', message, { details: { type } });
 }
 
 /** The engine calls `logic.config` with a key and an attempt, plain XState without. */
 type AttemptArgs<TInput, TOutput, TEmitted extends EventObject> = Omit<
   TaskArgs<TInput, TOutput, TEmitted>,
-  'key' | 'attempt'
+  'key' | 'attempt' | 'suspend'
 > & { readonly key?: string; readonly attempt?: number };
 
 /** Whether actor logic was made by `fromTask`. */

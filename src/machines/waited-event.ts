@@ -14,13 +14,13 @@ export type WaitedEvent<TEvent extends AnyEventObject> = Exclude<
 const DESCRIPTOR = /^[^*.][^*]*(\.\*)?$/;
 
 /** @throws `OptionInvalid` for what cannot be waited for. */
-export function checkWaitedEvent(event: unknown): void {
+export function checkWaitedEvent(event: unknown, option = 'event'): void {
   if (typeof event !== 'string' || !DESCRIPTOR.test(event)) {
-    throw invalidOption('event', 'give an event type such as "user.approval", or "user.*"');
+    throw invalidOption(option, 'give an event type such as "user.approval", or "user.*"');
   }
   if (/^(xstate|workflow)\./.test(event)) {
     throw invalidOption(
-      'event',
+      option,
       `"${event}" is reserved: xstate.* and workflow.* come from no sender`,
     );
   }

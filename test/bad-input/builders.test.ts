@@ -12,7 +12,7 @@ import {
   type ErrorCode,
 } from '../../src/index.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
-import { expectRefusal, failureOf, NO_FUNCTION, NO_OBJECT, VALUES } from './values.ts';
+import { expectRefusal, failureOf, NO_FUNCTION, NO_OBJECT, VALUES, without } from './values.ts';
 
 type Row = readonly [
   name: string,
@@ -21,11 +21,9 @@ type Row = readonly [
   codes: readonly ErrorCode[],
 ];
 
-const without = (...left: readonly string[]): readonly string[] =>
-  Object.keys(VALUES).filter((kind) => !left.includes(kind));
-
 const option = ['OptionInvalid'] as const;
 const duration = ['DurationInvalid'] as const;
+const either = ['DurationInvalid', 'OptionInvalid'] as const;
 const target = 'there';
 const run = (): Promise<void> => Promise.resolve();
 
@@ -74,7 +72,7 @@ const ROWS: readonly Row[] = [
     'waitForEvent({ timeout })',
     (value) => waitForEvent({ event: 'item', onEvent: target, timeout: value, onTimeout: target }),
     without('zero', 'fraction', 'function', 'class'),
-    ['DurationInvalid', 'OptionInvalid'],
+    either,
   ],
   [
     'waitForEvent({ onTimeout })',
@@ -124,7 +122,7 @@ const ROWS: readonly Row[] = [
     'fromTask(, { timeout })',
     (value) => fromTask(run, { timeout: value }),
     without('undefined', 'fraction'),
-    ['DurationInvalid', 'OptionInvalid'],
+    either,
   ],
   ['update(recipe)', (value) => update(value), NO_FUNCTION, option],
   [

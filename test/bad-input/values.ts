@@ -47,6 +47,11 @@ function revokedProxy(): object {
   return proxy;
 }
 
+/** All kinds but these. */
+export function without(...left: readonly string[]): readonly string[] {
+  return Object.keys(VALUES).filter((kind) => !left.includes(kind));
+}
+
 /** Kinds that end in no way but an error, where only plain objects of known keys are taken. */
 export const NO_OBJECT: readonly string[] = Object.keys(VALUES).filter(
   (kind) => kind !== 'undefined',

@@ -66,7 +66,11 @@ describe('an attempt by the engine', () => {
 
 describe('the policy of a task', () => {
   test('is three attempts and no timeout unless it says otherwise', () => {
-    expect(fromTask(nothing).task).toStrictEqual({ retry: RETRY_DEFAULTS, timeoutMs: undefined });
+    expect(fromTask(nothing).task).toStrictEqual({
+      retry: RETRY_DEFAULTS,
+      timeoutMs: undefined,
+      awaits: [],
+    });
   });
 
   test('may be another', () => {
@@ -77,6 +81,7 @@ describe('the policy of a task', () => {
     expect(task).toStrictEqual({
       retry: { ...RETRY_DEFAULTS, maxAttempts: 5, initialDelay: 5_000, maxDelay: 60_000 },
       timeoutMs: 30_000,
+      awaits: [],
     });
   });
 
@@ -89,6 +94,7 @@ describe('the policy of a task', () => {
     ['retry.backoff', { retry: { backoff: 0.5 } }],
     ['retry.maxDelay', { retry: { initialDelay: '2m', maxDelay: '1m' } }],
     ['timeout', { timeout: 0 }],
+    ['awaits', { awaits: ['paid', 'workflow.cancel'] }],
   ])('is refused for its %s', ([option, options]) => {
     let refusal: unknown;
     try {

@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+import { fromTask, suspend, type ErrorCode } from '../../src/index.ts';
+import { expectRefusal, failureOf, NO_OBJECT, VALUES, without } from './values.ts';
+
+type Row = readonly [
+  name: string,
+  call: (value: never) => unknown,
+  kinds: readonly string[],
+  codes: readonly ErrorCode[],
+];
+
+const option = ['OptionInvalid'] as const;
+const duration = ['DurationInvalid'] as const;
+const either = ['DurationInvalid', 'OptionInvalid'] as const;
+const run = (): Promise<void> => Promise.resolve();
+
+const ALL = without();
+const texts = ['text', 'half a surrogate', 'NUL', 'long text'];
+const noRecord = NO_OBJECT.filter((kind) => kind !== 'unknown key');
+
+const ROWS: readonly Row[] = [
+  [
+    'fromTask(, { awaits })',
+    (value) => fromTask(run, { awaits: value }),
+    without('undefined', 'array'),
+    option,
+  ],
+  [
+    'fromTask(, { awaits: [event] })',
+    (value) => fromTask(run, { awaits: [value] }),
+    without(...texts),
+    option,
+  ],
+  ['suspend(type)', (value) => suspend(value, 1 as never), without(), option],
+  ["suspend('externalEvent', request)", (value) => suspend('externalEvent', value), ALL, option],
+  [
+    "suspend('externalEvent', { event })",
+    (value) => suspend('externalEvent', { event: value }),
+    without(...texts),
+    option,
+  ],
+  [
+    "suspend('externalEvent', { match })",
+    (value) => suspend('externalEvent', { event: 'item', match: value }),
+    noRecord,
+    option,
+  ],
+  [
+    "suspend('externalEvent', { timeout })",
+    (value) => suspend('externalEvent', { event: 'item', timeout: value }),
+    without('undefined', 'zero', 'fraction'),
+    duration,
+  ],
+  [
+    "suspend('delay', duration)",
+    (value) => suspend('delay', value),
+    without('zero', 'fraction'),
+    either,
+  ],
+  [
+    "suspend('delay', { duration })",
+    (value) => suspend('delay', { duration: value }),
+    without('zero', 'fraction'),
+    duration,
+  ],
+  [
+    "suspend('delay', { until })",
+    (value) => suspend('delay', { until: value }),
+    without('zero', 'negative', 'fraction'),
+    duration,
+  ],
+  ["suspend('polling', request)", (value) => suspend('polling', value), ALL, either],
+  [
+    "suspend('polling', { every })",
+    (value) => suspend('polling', { every: value }),
+    without('fraction'),
+    either,
+  ],
+  [
+    "suspend('polling', { backoff })",
+    (value) => suspend('polling', { every: 1, backoff: value }),
+    without('undefined', 'fraction', 'huge'),
+    option,
+  ],
+  [
+    "suspend('polling', { maxDelay })",
+    (value) => suspend('polling', { every: 1, maxDelay: value }),
+    without('undefined', 'fraction'),
+    either,
+  ],
+  [
+    "suspend('polling', { maxAttempts })",
+    (value) => suspend('polling', { every: 1, maxAttempts: value }),
+    without('undefined', 'infinity'),
+    option,
+  ],
+  [
+    "suspend('polling', { timeout })",
+    (value) => suspend('polling', { every: 1, timeout: value }),
+    without('undefined', 'zero', 'fraction'),
+    duration,
+  ],
+  ["suspend('subWorkflow', request)", (value) => suspend('subWorkflow', value), ALL, option],
+  [
+    "suspend('subWorkflow', { workflow })",
+    (value: string) => suspend('subWorkflow', { workflow: value }),
+    without(...texts),
+    option,
+  ],
+  [
+    "suspend('subWorkflow', { version })",
+    (value) => suspend('subWorkflow', { workflow: 'item', version: value }),
+    without('undefined', ...texts),
+    option,
+  ],
+  [
+    "suspend('subWorkflow', { id })",
+    (value) => suspend('subWorkflow', { workflow: 'item', id: value }),
+    without('undefined', ...texts),
+    option,
+  ],
+  [
+    "suspend('subWorkflow', { onParentClose })",
+    (value) => suspend('subWorkflow', { workflow: 'item', onParentClose: value }),
+    without('undefined'),
+    option,
+  ],
+  [
+    "suspend('subWorkflow', { timeout })",
+    (value) => suspend('subWorkflow', { workflow: 'item', timeout: value }),
+    without('undefined', 'zero', 'fraction'),
+    duration,
+  ],
+];
+
+test.each(ROWS)('%s is refused by name', async (_, call, kinds, codes) => {
+  for (const kind of kinds) {
+    expectRefusal(await failureOf(() => call(VALUES[kind] as never)), codes, kind);
+  }
+});
+
+test('what is refused is more than nothing', () => {
+  expect(ROWS.every(([, , kinds]) => kinds.length > 0)).toBe(true);
+});
