@@ -122,7 +122,7 @@ function delay(request: DelayRequest): SuspendRequest {
   return { type: 'delay', ...kind, data };
 }
 
-/** `undefined` where the request is itself a duration: `{ days: 1 }` is one, `{ until }` is none. */
+/** `undefined` where the request is a duration itself, such as `{ days: 1 }`. */
 function delayFields(request: DelayRequest): Exclude<DelayRequest, Duration> | undefined {
   if (typeof request !== 'object' || request === null) return undefined;
   const fields = readFields(request, 'request');
