@@ -46,7 +46,12 @@ export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.t
 export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
 export type { ExecuteResult } from './runtime/executing.ts';
 export type { StartOptions } from './runtime/starting.ts';
-export type { ResumeOptions, ResumeResult, RetryWorkflowOptions } from './runtime/verbs.ts';
+export type {
+  CancelOptions,
+  ResumeOptions,
+  ResumeResult,
+  RetryWorkflowOptions,
+} from './runtime/verbs.ts';
 export type { ListQuery } from './runtime/list-query.ts';
 export type {
   AttemptEntry,
@@ -66,6 +71,7 @@ export type { Suspension, SuspendReason, OnRestart, WhenEarly } from './machines
 export type { Duration } from './machines/duration.ts';
 export { FinalError } from './machines/final-error.ts';
 export { sleep } from './machines/sleep.ts';
+export { suspend, type Suspended } from './machines/suspend.ts';
 export { sleepUntil } from './machines/sleep-until.ts';
 export type { Timestamp } from './machines/timestamp.ts';
 export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';

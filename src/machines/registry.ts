@@ -29,6 +29,7 @@ export class Registry implements Models {
   readonly #kinds = new WeakMap<Logic, LogicKind>();
   readonly #byHash = new Map<string, MachineModel>();
   readonly #workflows = new Map<string, Workflow>();
+  readonly #newest = new Map<string, Workflow>();
 
   /** @throws `NotDurable`, `WorkflowDuplicate`. */
   constructor(machines: readonly unknown[], microstepsMax: number) {
@@ -86,8 +87,9 @@ export class Registry implements Models {
     throw workflowUnknown(machine.id, version);
   }
 
-  find(name: string, version: string): Workflow | undefined {
-    return this.#workflows.get(key(name, version));
+  /** Without a version: the one registered last. */
+  find(name: string, version: string | undefined): Workflow | undefined {
+    return version === undefined ? this.#newest.get(name) : this.#workflows.get(key(name, version));
   }
 
   #add(machine: unknown): void {
@@ -100,7 +102,9 @@ export class Registry implements Models {
         ' ids or different versions';
       throw new AbeyanceError('WorkflowDuplicate', message, { details: { name, version } });
     }
-    this.#workflows.set(key(name, version), { name, version, model });
+    const workflow = { name, version, model };
+    this.#workflows.set(key(name, version), workflow);
+    this.#newest.set(name, workflow);
   }
 }
 
@@ -120,10 +124,9 @@ export function earlyWait(
   return undefined;
 }
 
-export function workflowUnknown(name: string, version: string): AbeyanceError {
-  const message =
-    `no workflow ${name} version ${version} is registered; pass its machine to createEngine under` +
-    ' `workflows`';
+export function workflowUnknown(name: string, version: string | undefined): AbeyanceError {
+  const which = version === undefined ? name : `${name} version ${version}`;
+  const message = `no workflow ${which} is registered; pass its machine to createEngine under \`workflows\``;
   return new AbeyanceError('WorkflowUnknown', message, { details: { name, version } });
 }
 

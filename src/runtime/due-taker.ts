@@ -2,6 +2,7 @@ import { isStoreTrouble } from '../machines/errors.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { AttemptFailed, DueItem } from './store.ts';
+import type { TakenTurn } from './turn-taker.ts';
 
 /** Does what comes due: fires timers, gives up early events, sends on, begins attempts. */
 export class DueTaker {
@@ -34,8 +35,7 @@ export class DueTaker {
           case 'deferred':
             return { taken: this.#core.turns.expire(hot, key, now), value: undefined };
           case 'task':
-            this.#startDue(hot, key);
-            return { value: undefined };
+            return { taken: this.#takeDueTask(hot, key, now), value: undefined };
         }
       })
       .catch((error: unknown) => this.#passTrouble(workflowId, error));
@@ -47,9 +47,21 @@ export class DueTaker {
     this.#core.logger.error('a due message was not taken', { workflowId, error: String(error) });
   }
 
-  #startDue(hot: HotWorkflow, key: string): void {
+  #takeDueTask(hot: HotWorkflow, key: string, now: number): TakenTurn | undefined {
+    if (hot.deadline?.key === key) return this.#core.operator.overdue(hot, now);
     const actions = hot.actions.get(key);
     if (actions !== undefined) this.#core.effects.repeatActions(hot, actions);
+    if (!hot.suspended.has(key)) {
+      this.#startDue(hot, key);
+      return undefined;
+    }
+    const woken = this.#core.turns.wakeTask(hot, key, now);
+    if (woken !== 'poll') return woken;
+    this.#startDue(hot, key);
+    return undefined;
+  }
+
+  #startDue(hot: HotWorkflow, key: string): void {
     const task = hot.tasks.get(key);
     // Of one that waits for its next attempt an older row may have come due.
     if (

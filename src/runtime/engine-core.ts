@@ -1,5 +1,7 @@
+import type { SuspendType } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
+import { ChildTurns } from './child-turns.ts';
 import { Committer } from './committer.ts';
 import { Doubts } from './doubts.ts';
 import { DueLoop } from './due-loop.ts';
@@ -8,10 +10,12 @@ import { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { Host } from './host.ts';
+import type { Publish } from './kept-messages.ts';
 import type { Limits } from './limits.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import { Offers } from './offers.ts';
+import { OperatorTurns } from './operator-turns.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { Heartbeat } from './recovery.ts';
 import { engineClosed, workflowNotFound } from './refusals.ts';
@@ -31,6 +35,8 @@ export interface CoreOptions {
   readonly limits: Limits;
   readonly onFailure: 'error' | 'park';
   readonly concurrency: number;
+  /** Kinds of suspension that the application moves, and the engine does not. */
+  readonly applied: ReadonlySet<SuspendType>;
 }
 
 /** The turn a job took, if any, and what to answer when that turn is stored. */
@@ -52,6 +58,8 @@ export class EngineCore {
   readonly committer: Committer;
   readonly hot: HotWorkflows;
   readonly turns: WorkflowTurns;
+  readonly operator: OperatorTurns;
+  readonly children: ChildTurns;
   readonly taker: TurnTaker;
   readonly watchers: Watchers;
   readonly due: DueLoop;
@@ -82,8 +90,11 @@ export class EngineCore {
     });
     this.watchers = new Watchers(logger);
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
-    this.taker = new TurnTaker({ limits, logger, onFailure });
-    this.turns = new WorkflowTurns(this.taker, (hot, taken) => this.publish(hot, taken));
+    this.taker = new TurnTaker({ limits, logger, onFailure, applied: options.applied });
+    const publish: Publish = (hot, taken) => this.publish(hot, taken);
+    this.turns = new WorkflowTurns(this.taker, publish);
+    this.operator = new OperatorTurns(this.turns, this.taker, publish);
+    this.children = new ChildTurns(this.turns);
     this.dueTaker = new DueTaker(this);
     this.due = new DueLoop({ store, host, logger, take: (item) => this.dueTaker.take(item) });
     this.router = new Router(this);
@@ -193,7 +204,7 @@ export class EngineCore {
   }
 
   #stored(hot: HotWorkflow, taken: TakenTurn): void {
-    const { workflow, turn, messages } = taken.commit;
+    const { workflow, turn, messages, tasks } = taken.commit;
     const { source, outcome, eventType } = turn;
     const { revision, status } = workflow;
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
@@ -206,6 +217,10 @@ export class EngineCore {
     for (const message of messages) {
       if (message.kind === 'send') this.router.route(hot.id, message);
       else if (message.dueAt !== undefined) this.due.notice(message.dueAt);
+    }
+    // work that was begun runs already: those that are not due come by time
+    for (const { dueAt } of tasks) {
+      if (dueAt !== undefined && dueAt > turn.at) this.due.notice(dueAt);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import { SUSPEND_TYPES, type SuspendType } from '../machines/pause.ts';
 import { EventBus } from './bus.ts';
 import type { CoreOptions } from './engine-core.ts';
 import type { Host } from './host.ts';
@@ -15,6 +16,11 @@ export interface EngineOptions {
   readonly bus?: EventBus;
   /** What a turn that throws does: `error` (default) as XState does, or `park` for a person. */
   readonly onFailure?: 'error' | 'park';
+  /**
+   * Who moves suspensions of a kind: the engine (default), or the application, which hears of them
+   * by its middleware and calls `resumeWorkflow`.
+   */
+  readonly handles?: Handles;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
   readonly tasks?: {
@@ -25,14 +31,33 @@ export interface EngineOptions {
   readonly host: Host;
 }
 
+export type Handles = { readonly [Type in SuspendType]?: 'engine' | 'application' };
+
 const CONCURRENCY_DEFAULT = 256;
 
-const KEYS = ['workflows', 'store', 'bus', 'onFailure', 'limits', 'logger', 'tasks', 'host'];
+const KEYS = [
+  'workflows',
+  'store',
+  'bus',
+  'onFailure',
+  'handles',
+  'limits',
+  'logger',
+  'tasks',
+  'host',
+];
 
 /** @throws `OptionInvalid`, naming the option. */
 export function readOptions(options: EngineOptions): CoreOptions & { readonly bus: EventBus } {
   const { workflows, store, host, ...rest } = readFields(options, 'options', KEYS);
-  const { bus, limits, onFailure = 'error', logger = silentLogger, tasks = {} } = rest;
+  const {
+    bus,
+    handles = {},
+    limits,
+    onFailure = 'error',
+    logger = silentLogger,
+    tasks = {},
+  } = rest;
   const { concurrency = CONCURRENCY_DEFAULT } = readFields(tasks, 'options.tasks', ['concurrency']);
   if (!hasMethods(workflows, 'map') || !Array.isArray(workflows)) {
     throw invalidOption('workflows', 'give an array of machines');
@@ -63,7 +88,17 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     logger: guarded,
     limits: readLimits(limits),
     onFailure,
+    applied: readHandles(handles),
     concurrency,
     bus: bus ?? new EventBus({ host, logger: guarded }),
   };
+}
+
+function readHandles(given: Handles): ReadonlySet<SuspendType> {
+  const handles = readFields(given, 'options.handles', SUSPEND_TYPES);
+  for (const [type, who] of Object.entries(handles)) {
+    if (who === undefined || who === 'engine' || who === 'application') continue;
+    throw invalidOption(`handles.${type}`, "give 'engine' or 'application'");
+  }
+  return new Set(SUSPEND_TYPES.filter((type) => handles[type] === 'application'));
 }

@@ -149,9 +149,16 @@ export class Engine extends EngineReads implements AsyncDisposable {
     return verbs.resumeWorkflow(this.#core, id, data, options);
   }
 
-  /** Stops a workflow and everything of it. @throws `WorkflowNotFound`. */
-  cancelWorkflow(id: string, reason?: string): Promise<{ readonly cancelled: boolean }> {
-    return verbs.cancelWorkflow(this.#core, id, reason);
+  /**
+   * Cancels a workflow and everything of it: by its chart where that handles `workflow.cancel`,
+   * else at once. @throws `WorkflowNotFound`, `DurationInvalid`.
+   */
+  cancelWorkflow(
+    id: string,
+    reason?: string,
+    options?: verbs.CancelOptions,
+  ): Promise<{ readonly cancelled: boolean }> {
+    return verbs.cancelWorkflow(this.#core, id, reason, options);
   }
 
   /** Lets a parked workflow go on. @throws `WorkflowNotFound`. */

@@ -1,17 +1,11 @@
-import { decode, encode } from '../machines/codec.ts';
 import { isAbeyanceError } from '../machines/errors.ts';
 import { objectText } from '../machines/object-text.ts';
 import type { Recording } from '../machines/recording.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
-import { keptRow, type KeptBody, type TextCodec } from './messages.ts';
+import { keptRow, type KeptBody } from './messages.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import type { DeadLetterRow, MessageRow, WorkflowStatus } from './records.ts';
 import type { Cause } from './turn.ts';
-
-/** Texts without actors in them. */
-export const PLAIN_TEXT: TextCodec = {
-  encode: (value, at) => encode(value, { at }),
-  decode: (text) => decode(text),
-};
 
 /** A turn in which the machine did nothing: its row stays as it is. */
 export function unchangedRecording({ row, tree }: HotWorkflow): Recording {

@@ -14,7 +14,13 @@ import type { WorkflowRow } from './records.ts';
 import { engineClosed, workflowCancelled, workflowFailed } from './refusals.ts';
 import { sendTo } from './sending.ts';
 import type { Page } from './store.ts';
-import { cancelWorkflow, resumeWorkflow, type ResumeOptions, type ResumeResult } from './verbs.ts';
+import {
+  cancelWorkflow,
+  resumeWorkflow,
+  type CancelOptions,
+  type ResumeOptions,
+  type ResumeResult,
+} from './verbs.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
 
 /** Ends a subscription. */
@@ -180,9 +186,9 @@ export class WorkflowHandle<
     return resumeWorkflow(this.#core, this.id, data, options);
   }
 
-  /** Stops it and everything of it. As `engine.cancelWorkflow`. */
-  cancel(reason?: string): Promise<{ readonly cancelled: boolean }> {
-    return cancelWorkflow(this.#core, this.id, reason);
+  /** Cancels it and everything of it. As `engine.cancelWorkflow`. */
+  cancel(reason?: string, options?: CancelOptions): Promise<{ readonly cancelled: boolean }> {
+    return cancelWorkflow(this.#core, this.id, reason, options);
   }
 
   /** Its turns, oldest first. */

@@ -2,6 +2,8 @@ import type { Suspension } from '../machines/pause.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
+import { DEADLINE } from './deadline.ts';
+import { readSuspendedTask, SUSPENDED, type SuspendedTask } from './suspended-task.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
 /**
@@ -26,6 +28,10 @@ export class HotWorkflow {
   /** What came while it was parked, oldest first; the first is what it stumbled over. */
   readonly held: Map<string, MessageRow> = new Map();
   readonly tasks: Map<string, TaskRow> = new Map();
+  /** Those of `tasks` that suspended themselves. */
+  readonly suspended: Map<string, SuspendedTask> = new Map();
+  /** Set while the chart is cancelling itself: when that must be over. */
+  deadline: TaskRow | undefined;
   /** Custom actions of an earlier process that are not known to have run. */
   readonly actions: Map<string, TaskRow> = new Map();
   readonly timers: Set<string> = new Set();
@@ -48,16 +54,30 @@ export class HotWorkflow {
       if (workflowId === this.id) this.#drop(key);
     }
     for (const message of commit.messages) this.keep(message);
-    for (const key of commit.tasksDropped) this.tasks.delete(key);
-    for (const task of commit.tasks) if (task.kind !== 'actions') this.tasks.set(task.key, task);
+    for (const key of commit.tasksDropped) this.#dropTask(key);
+    for (const task of commit.tasks) if (task.kind !== 'actions') this.keepTask(task);
     for (const address of commit.actorsDropped) this.actors.delete(address);
     for (const { address } of commit.actors) this.actors.add(address);
+  }
+
+  keepTask(task: TaskRow): void {
+    const { key, kind } = task;
+    if (kind === 'actions') this.actions.set(key, task);
+    else if (kind === DEADLINE) this.deadline = task;
+    else this.tasks.set(key, task);
+    if (kind === SUSPENDED) this.suspended.set(key, readSuspendedTask(task));
   }
 
   keep(message: MessageRow): void {
     if (message.kind === 'timer') this.timers.add(message.key);
     if (message.kind === 'deferred') this.deferred.set(message.key, message);
     if (message.kind === 'held') this.held.set(message.key, message);
+  }
+
+  #dropTask(key: string): void {
+    this.tasks.delete(key);
+    this.suspended.delete(key);
+    if (this.deadline?.key === key) this.deadline = undefined;
   }
 
   #drop(key: string): void {

@@ -1,11 +1,16 @@
+import { matchesDescriptor } from '../machines/descriptor.ts';
+import type { WaitForEventMeta } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
-import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
+import { deadLetter } from './failed-turn.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { keptRow, type KeptBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 import { tooEarly, tooManyDeferred } from './refusals.ts';
+import type { SuspendedTask } from './suspended-task.ts';
+import type { SuspendedTasks, SuspendEvent } from './suspended-tasks.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 import type { EventRequest } from './workflow-turns.ts';
@@ -23,10 +28,12 @@ export type RetryHow =
 export class KeptMessages {
   readonly #taker: TurnTaker;
   readonly #publish: Publish;
+  readonly #suspended: SuspendedTasks;
 
-  constructor(taker: TurnTaker, publish: Publish) {
+  constructor(taker: TurnTaker, publish: Publish, suspended: SuspendedTasks) {
     this.#taker = taker;
     this.#publish = publish;
+    this.#suspended = suspended;
   }
 
   /** Takes what a parked workflow stumbled over again, or another event instead, or skips it. */
@@ -78,10 +85,12 @@ export class KeptMessages {
   }
 
   /** The wait an event is early for: one that names it, while nothing would take it now. */
-  #wait(hot: HotWorkflow, { to, event, source }: EventRequest): ReturnType<typeof earlyWait> {
+  #wait(hot: HotWorkflow, { to, event, source }: EventRequest): EarlyWait | undefined {
     const { tree, workflow } = hot;
     if (to !== hot.id || source === 'resume' || tree === undefined) return undefined;
-    const wait = earlyWait(workflow, event.type, tree.root.actor._snapshot);
+    const wait =
+      earlyWait(workflow, event.type, tree.root.actor._snapshot) ??
+      (mayAwait(hot, event) ? { whenEarly: 'defer' as const } : undefined);
     return wait === undefined || wouldTake(tree, to, event) ? undefined : wait;
   }
 
@@ -131,7 +140,7 @@ export class KeptMessages {
         this.#takeKept(hot, PLAIN_TEXT.decode(held.body) as KeptBody, held.key, now);
         continue;
       }
-      const next = nextDeferred(hot);
+      const next = this.#nextDeferred(hot);
       if (next === undefined) return;
       this.#takeKept(hot, next.kept, next.key, now);
     }
@@ -143,6 +152,8 @@ export class KeptMessages {
     const cause = causeOf(hot, { to: kept.to, event: kept.event, source: 'message', consumed });
     // the actions themselves are repeated when this turn is stored
     if (kept.as === 'actions') return this.row(hot, cause, now, { outcome: 'handled' });
+    const other = this.#takeForTask(hot, cause, kept, now);
+    if (other !== undefined) return other;
     const taken = this.#taker.step(hot, cause, kept, now, () => again(tree, kept, now));
     if (taken !== undefined) {
       this.#publish(hot, taken);
@@ -150,6 +161,50 @@ export class KeptMessages {
     }
     return this.row(hot, cause, now, { outcome: 'ignored', reason: 'actorGone' });
   }
+
+  /** What a suspended task takes and not the machine. */
+  #takeForTask(
+    hot: HotWorkflow,
+    cause: Cause,
+    { as, key = '', to, event }: KeptBody,
+    now: number,
+  ): TakenTurn | undefined {
+    if (as === 'suspend') {
+      const { request } = event as SuspendEvent;
+      return this.#suspended.suspend(hot, { key, request }, now, cause.consumed);
+    }
+    const task = as === undefined ? this.taskFor(hot, to, event) : undefined;
+    return task && this.#suspended.takeEvent(hot, task, cause, now);
+  }
+
+  /** The suspended task an event is for: one that waits for it, while no state would take it. */
+  taskFor(hot: HotWorkflow, to: string, event: MachineEvent): SuspendedTask | undefined {
+    const { tree } = hot;
+    if (hot.suspended.size === 0 || to !== hot.id || tree === undefined) return undefined;
+    const task = this.#suspended.takerOf(hot, event);
+    return task === undefined || wouldTake(tree, to, event) ? undefined : task;
+  }
+
+  #nextDeferred(hot: HotWorkflow): { readonly key: string; readonly kept: KeptBody } | undefined {
+    for (const { key, body } of hot.deferred.values()) {
+      const kept = PLAIN_TEXT.decode(body) as KeptBody;
+      if (hot.tree === undefined) return undefined;
+      const { to, event } = kept;
+      if (wouldTake(hot.tree, to, event) || this.taskFor(hot, to, event)) return { key, kept };
+    }
+    return undefined;
+  }
+}
+
+type EarlyWait = Pick<WaitForEventMeta, 'whenEarly' | 'keepMs'>;
+
+/** Whether a task at work has said that it may wait for such an event when it suspends itself. */
+function mayAwait({ tree, tasks }: HotWorkflow, event: MachineEvent): boolean {
+  for (const { key } of tasks.values()) {
+    const { awaits = [] } = tree?.taskOf(key) ?? {};
+    if (awaits.some((descriptor) => matchesDescriptor(event.type, descriptor))) return true;
+  }
+  return false;
 }
 
 function again(
@@ -172,16 +227,6 @@ function again(
 /** Whether it takes messages now: it is active, not parked, and in memory. */
 function isTaking({ row, tree }: HotWorkflow): boolean {
   return tree !== undefined && (row.status === 'running' || row.status === 'suspended');
-}
-
-function nextDeferred(
-  hot: HotWorkflow,
-): { readonly key: string; readonly kept: KeptBody } | undefined {
-  for (const { key, body } of hot.deferred.values()) {
-    const kept = PLAIN_TEXT.decode(body) as KeptBody;
-    if (hot.tree !== undefined && wouldTake(hot.tree, kept.to, kept.event)) return { key, kept };
-  }
-  return undefined;
 }
 
 /** Whether an actor would take the event. A guard that throws would, and its turn then fails. */

@@ -17,6 +17,8 @@ export interface Limits {
   readonly deferredEvents: number;
   /** ms an early event is kept where its wait does not say: 7 days. */
   readonly deferredMs: number;
+  /** ms a chart may take to cancel itself before it is stopped: 1 hour. */
+  readonly cancelMs: number;
   /** Entries of a workflow's metadata. */
   readonly metadataEntries: number;
   /** Workflows kept in memory between turns; the rest are read when a message comes. */
@@ -37,6 +39,7 @@ export const DEFAULT_LIMITS: Limits = {
   idLength: 512,
   deferredEvents: 1_000,
   deferredMs: 7 * 24 * 3_600_000,
+  cancelMs: 3_600_000,
   metadataEntries: 32,
   hotWorkflows: 2_000,
   mailboxLength: 100_000,

@@ -87,10 +87,10 @@ export interface KeptBody {
   readonly to: string;
   readonly event: MachineEvent;
   /**
-   * Set where the event is no plain one: a timer that came due, a task's answer, or custom actions
-   * of which one threw.
+   * Set where the event is no plain one: a timer that came due, a task's answer or its suspension,
+   * or custom actions of which one threw.
    */
-  readonly as?: 'timer' | 'answer' | 'answerParent' | 'actions';
+  readonly as?: 'timer' | 'answer' | 'answerParent' | 'suspend' | 'actions';
   /** Key of that timer or task. */
   readonly key?: string;
   /** Only on the message a parked workflow stumbled over. */

@@ -1,5 +1,5 @@
 import type { EngineCore } from './engine-core.ts';
-import { PLAIN_TEXT } from './failed-turn.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import { workflowNotFound } from './refusals.ts';
 
 /**

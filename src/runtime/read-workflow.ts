@@ -27,7 +27,7 @@ export function readWorkflow(
   if (workflow === undefined) throw workflowUnknown(name, version);
   const hot = new HotWorkflow(workflow, row, readSuspensions(row.suspensions, row.id));
   for (const message of messages) hot.keep(message);
-  for (const task of tasks) (task.kind === 'actions' ? hot.actions : hot.tasks).set(task.key, task);
+  for (const task of tasks) hot.keepTask(task);
   for (const { address } of actors) hot.actors.add(address);
   if (hasEnded(row.status)) return hot;
   const work = [...hot.tasks.values()].map(readWork);

@@ -20,12 +20,14 @@ export function workflowExists(workflowId: string, workflow: string): AbeyanceEr
   return new AbeyanceError('WorkflowExists', message, { details: { workflowId, workflow } });
 }
 
-export function workflowFailed({ id, failure }: WorkflowRow, cause: unknown): AbeyanceError {
+type Ended = Pick<WorkflowRow, 'id' | 'failure'>;
+
+export function workflowFailed({ id, failure }: Ended, cause: unknown): AbeyanceError {
   const message = `workflow ${name(id)} failed: ${failure ?? 'its machine ended in error'}`;
   return new AbeyanceError('WorkflowFailed', message, { cause, details: { workflowId: id } });
 }
 
-export function workflowCancelled({ id, failure }: WorkflowRow): AbeyanceError {
+export function workflowCancelled({ id, failure }: Ended): AbeyanceError {
   const reason = failure === undefined ? '' : `: ${failure}`;
   const message = `workflow ${name(id)} was cancelled${reason}`;
   return new AbeyanceError('WorkflowCancelled', message, { details: { workflowId: id } });
@@ -53,6 +55,12 @@ export function tooManyDeferred({ id }: HotWorkflow, limits: Limits): AbeyanceEr
   return new AbeyanceError('LimitExceeded', message, {
     details: { workflowId: id, limit: 'deferredEvents', value: limit },
   });
+}
+
+/** What a suspended task fails with when what it waits for does not come in time. */
+export function waitTimedOut(key: string, after: string): AbeyanceError {
+  const message = `task ${key} waited and was given up ${after}; handle it by \`onError\``;
+  return new AbeyanceError('WaitTimeout', message, { details: { key } });
 }
 
 /** What the signal of a task says when its actor no longer waits for it. */

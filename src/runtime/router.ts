@@ -1,7 +1,9 @@
 import { isAbeyanceError } from '../machines/errors.ts';
 import { rootOf } from './addresses.ts';
+import { Children, refusalOf } from './children.ts';
 import type { EngineCore } from './engine-core.ts';
-import { PLAIN_TEXT } from './failed-turn.ts';
+import { ownEventOf } from './own-send.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import { sendId, type SendBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 
@@ -26,6 +28,7 @@ interface Parcel {
  */
 export class Router {
   readonly #core: EngineCore;
+  readonly #children: Children;
   readonly #routing = new Set<string>();
   readonly #readings = new Map<string, Reading>();
   /** By sender and target: whether the last event in line got through to its workflow. */
@@ -35,6 +38,7 @@ export class Router {
 
   constructor(core: EngineCore) {
     this.#core = core;
+    this.#children = new Children(core);
   }
 
   /** An event that was just stored. */
@@ -106,15 +110,22 @@ export class Router {
     const id = sendId(sender, key);
     const consumed = { workflowId: sender, key };
     const { to, event } = body;
-    const taken = this.#core.enter(rootOf(to), (hot, now) => {
+    const own = ownEventOf(key, event);
+    const taken = this.#core.enter<string | undefined>(rootOf(to), (hot, now) => {
       reached(true);
+      if (own !== undefined) return this.#children.take(hot, { to, event: own, consumed }, now);
       if (hot === undefined) return { value: 'notFound' };
       const request = { to, event, eventId: id, source: 'message' as const, consumed };
       return { taken: this.#core.turns.takeEvent(hot, request, now), value: undefined };
     });
     try {
-      const reason = await taken.catch(lossOf);
-      if (reason !== undefined) await this.#lose(sender, key, body, reason);
+      if (own === undefined) {
+        const reason = await taken.catch(lossOf);
+        if (reason !== undefined) await this.#lose(sender, key, body, reason);
+      } else {
+        const lost = await taken.catch(refusalOf);
+        if (lost !== undefined) await this.#children.lose(consumed, { to, event: own }, lost);
+      }
       // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.
       this.#routing.delete(id);
       this.#readings.get(sender)?.gone.add(id);

@@ -143,7 +143,8 @@ function waiterOf({ id, suspensions, configuration }: WorkflowRow, eventType: st
   const asks = (descriptor: string): boolean => matchesDescriptor(eventType, descriptor);
   if (configuration.events.some(asks)) return id;
   const waiting = readSuspensions(suspensions, id).find(
-    (suspension) => suspension.type === 'waitingForEvent' && suspension.events.some(asks),
+    ({ state, ...reason }) =>
+      state !== undefined && reason.type === 'waitingForEvent' && reason.events.some(asks),
   );
   return waiting?.address ?? id;
 }

@@ -9,7 +9,8 @@ import { checkId, checkText } from './event-input.ts';
 import { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
 import { workflowExists } from './refusals.ts';
-import type { WorkflowRow } from './records.ts';
+import type { Workflow } from '../machines/registry.ts';
+import type { MessageKey, WorkflowParent, WorkflowRow } from './records.ts';
 import { causeOf } from './turn.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
@@ -54,25 +55,49 @@ export function startWorkflow(
       if (options.onConflict === 'error' || isOther) throw workflowExists(id, known.workflow.name);
       return { value: known.row };
     }
-    const tree = new ActorTree({
-      id,
-      models: core.registry,
-      sentOutside: (address, event) => core.sendInside(id, address, event),
-    });
-    const recording = begin(tree, workflow.model.machine, options, now);
-    const hot = new HotWorkflow(workflow, firstRow(id, recording, options.metadata, now), []);
-    hot.tree = tree;
-    const taken = firstTurn(core, hot, recording, options.input, now);
-    core.hot.insert(hot);
-    core.publish(hot, taken);
+    const { input, snapshot, metadata } = options;
+    const start = { id, workflow, input, snapshot, metadata, parent: undefined };
+    const taken = takeStart(core, start, now);
     return { taken, value: taken.commit.workflow };
   });
+}
+
+/** A workflow to be begun. Its id, its input and its metadata are checked. */
+export interface Start {
+  readonly id: string;
+  readonly workflow: Workflow;
+  readonly input: unknown;
+  readonly snapshot: unknown;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly parent: WorkflowParent | undefined;
+  /** The message that asked for it. */
+  readonly consumed?: MessageKey;
+}
+
+/**
+ * Takes a workflow's first turn, in a job of its id that found nothing there.
+ * @throws `TurnFailed`, `NotSerializable`, `LimitExceeded`.
+ */
+export function takeStart(core: EngineCore, start: Start, now: number): TakenTurn {
+  const { id, workflow } = start;
+  const tree = new ActorTree({
+    id,
+    models: core.registry,
+    sentOutside: (address, event) => core.sendInside(id, address, event),
+  });
+  const recording = begin(tree, workflow.model.machine, start, now);
+  const hot = new HotWorkflow(workflow, firstRow(start, recording, now), []);
+  hot.tree = tree;
+  const taken = firstTurn(core, hot, recording, start, now);
+  core.hot.insert(hot);
+  core.publish(hot, taken);
+  return taken;
 }
 
 function begin(
   tree: ActorTree,
   machine: AnyStateMachine,
-  { input, snapshot }: StartOptions,
+  { input, snapshot }: Pick<Start, 'input' | 'snapshot'>,
   now: number,
 ): Recording {
   const from = snapshot === undefined ? { input } : { snapshot: copyOf(snapshot) };
@@ -100,18 +125,17 @@ function firstTurn(
   core: EngineCore,
   hot: HotWorkflow,
   recording: Recording,
-  input: unknown,
+  { input, consumed }: Start,
   now: number,
 ): TakenTurn {
   const event = { type: 'xstate.init', ...(input === undefined ? undefined : { input }) };
-  const cause = causeOf(hot, { event, source: 'start' });
+  const cause = causeOf(hot, { event, source: 'start', consumed });
   return core.taker.record(hot, cause, recording, now, { outcome: 'handled' });
 }
 
 function firstRow(
-  id: string,
+  { id, metadata, parent }: Start,
   { configuration }: Recording,
-  metadata: Readonly<Record<string, string>>,
   now: number,
 ): WorkflowRow {
   return {
@@ -125,7 +149,7 @@ function firstRow(
     createdAt: now,
     updatedAt: now,
     failure: undefined,
-    parent: undefined,
+    parent,
   };
 }
 

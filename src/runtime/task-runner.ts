@@ -1,14 +1,18 @@
 import { decode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import { final } from '../machines/final-error.ts';
+import { isSuspended, requestOf } from '../machines/suspend.ts';
+import type { SuspendRequest } from '../machines/suspend-request.ts';
 import type { Work } from '../machines/xstate/work.ts';
 import { nextAttempt } from './attempt.ts';
-import { keepable, PLAIN_TEXT } from './failed-turn.ts';
+import { keepable } from './failed-turn.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import type { Aborter, Host } from './host.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import type { Logger } from './logger.ts';
 import type { TaskRow } from './records.ts';
 import type { AttemptFailed } from './store.ts';
+import { SUSPEND_EVENT } from './suspended-tasks.ts';
 import type { AnswerRequest } from './workflow-turns.ts';
 
 export interface TaskRunnerOptions {
@@ -120,6 +124,10 @@ export class TaskRunner {
   #succeeded(waiting: Waiting, running: Running, data: unknown): void {
     const { workflowId, row } = waiting;
     if (!this.#release(row.key, running)) return;
+    if (isSuspended(data)) {
+      this.#suspended(workflowId, row.key, requestOf(data));
+      return;
+    }
     const event = { type: 'xstate.promise.resolve', data };
     let eventText: string;
     try {
@@ -132,6 +140,13 @@ export class TaskRunner {
     }
     const kept = decode(eventText) as typeof event;
     this.#options.answer(workflowId, { key: row.key, event: kept, eventText, toParent: false });
+  }
+
+  /** The end of an attempt and not of the task: it stands still from the next turn on. */
+  #suspended(workflowId: string, key: string, request: SuspendRequest): void {
+    this.#options.logger.debug('task suspended', { workflowId, key, type: request.type });
+    const event = { type: SUSPEND_EVENT, request };
+    this.#options.answer(workflowId, { key, event, request, toParent: false });
   }
 
   #threw(waiting: Waiting, running: Running, error: unknown): void {

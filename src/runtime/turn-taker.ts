@@ -3,19 +3,30 @@ import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { KeptBody } from './messages.ts';
-import type { Commit, DeadLetterRow, MessageRow, TurnOutcome, WorkflowStatus } from './records.ts';
+import type {
+  Commit,
+  DeadLetterRow,
+  MessageRow,
+  TaskRow,
+  TurnOutcome,
+  WorkflowStatus,
+} from './records.ts';
+import { endingOf } from './ending.ts';
 import type { Logger } from './logger.ts';
+import type { OwnSend } from './own-send.ts';
+import { readSuspendedTask, SUSPENDED, taskSuspension } from './suspended-task.ts';
+import type { Suspension, SuspendType } from '../machines/pause.ts';
 import { commitOf, type Cause } from './turn.ts';
 import {
   deadLetter,
   failedRecording,
   leftovers,
   parkedRow,
-  PLAIN_TEXT,
   sentence,
   statusOf,
   unchangedRecording,
 } from './failed-turn.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 
 /** A turn that was taken and not stored yet. */
 export interface TakenTurn {
@@ -34,18 +45,24 @@ export interface TurnPolicy {
   readonly logger: Logger;
   /** What a turn that throws does: fail the workflow as XState does, or park it for a person. */
   readonly onFailure: 'error' | 'park';
+  /** Kinds of suspension that the application moves, and the engine does not. */
+  readonly applied: ReadonlySet<SuspendType>;
 }
 
 /** What a turn carries beside what the machine did. */
-interface Extra {
+export interface Extra {
   readonly outcome: TurnOutcome;
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   readonly messages?: readonly MessageRow[];
   readonly dropped?: readonly string[];
+  readonly tasks?: readonly TaskRow[];
   readonly tasksDropped?: readonly string[];
+  readonly sends?: readonly OwnSend[];
   readonly deadLetters?: readonly DeadLetterRow[];
   /** Why the workflow ended, where the machine itself does not say. */
   readonly failure?: string | undefined;
+  /** Id of the child whose end the turn takes. */
+  readonly childEnded?: string;
 }
 
 const HANDLED: Extra = { outcome: 'handled' };
@@ -71,6 +88,7 @@ export class TurnTaker {
     kept: KeptBody,
     now: number,
     run: () => Recording | undefined,
+    extra: Extra = HANDLED,
   ): TakenTurn | undefined {
     let failure: { readonly error: unknown; readonly recording: Recording | undefined };
     hot.dirty = true;
@@ -81,7 +99,7 @@ export class TurnTaker {
         return undefined;
       }
       if (!recording.thrown || this.policy.onFailure === 'error') {
-        return this.record(hot, cause, recording, now, HANDLED);
+        return this.record(hot, cause, recording, now, extra);
       }
       failure = { error: recording.error, recording };
     } catch (error) {
@@ -103,20 +121,25 @@ export class TurnTaker {
     if (tree === undefined) throw new Error('a workflow without a tree takes no turn');
     const active = recording.status === 'active';
     if (active) this.#checkSizes(hot.id, recording);
-    const suspensions = active ? tree.suspensions(hot.suspensions, now) : [];
+    const suspensions = active ? suspensionsAfter(hot, tree, recording, extra, now) : [];
     const rest = active ? [] : leftovers(hot, cause);
-    const status = statusOf(recording, suspensions.length > 0 && !this.#works(hot, recording));
+    const status = statusOf(recording, suspensions.length > 0 && !works(hot, recording, extra));
+    const ending = endingOf(hot, recording, { ...extra, status });
     const verdict = {
-      status,
+      status: ending.status,
       outcome: outcomeOf(recording, extra.outcome),
       suspensions,
-      failure: recording.status === 'error' ? sentence(recording.error) : extra.failure,
+      failure: ending.failure,
       messages: extra.messages ?? [],
       dropped: [...(extra.dropped ?? []), ...rest.map(({ key }) => key)],
       deadLetters: [
         ...(extra.deadLetters ?? []),
         ...rest.map((message) => deadLetter(message, 'ended', now)),
       ],
+      tasks: extra.tasks ?? [],
+      tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped],
+      sends: [...(extra.sends ?? []), ...ending.sends],
+      number: tree.runtime.counter,
     };
     const commit = commitOf(hot.row, recording, cause, verdict, tree, now);
     hot.suspensions = suspensions;
@@ -140,6 +163,10 @@ export class TurnTaker {
       messages: change.messages ?? [],
       dropped: change.dropped ?? [],
       deadLetters: change.deadLetters ?? [],
+      tasks: change.tasks ?? [],
+      tasksDropped: [],
+      sends: change.sends ?? [],
+      number: hot.tree?.runtime.counter ?? 0,
     };
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
     return this.#taken(hot, commit, recording, change.reason);
@@ -178,25 +205,18 @@ export class TurnTaker {
     const recording = failedRecording(hot, error);
     const rest = leftovers(hot, cause);
     const verdict = {
-      status: 'failed' as const,
       outcome: 'failed' as const,
       suspensions: [],
-      failure: sentence(error),
       messages: [],
       dropped: rest.map(({ key }) => key),
       deadLetters: rest.map((message) => deadLetter(message, 'ended', now)),
+      tasks: [],
+      ...endingOf(hot, recording, { status: 'failed' }),
+      number: hot.tree?.runtime.counter ?? 0,
     };
     hot.suspensions = [];
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
     return this.#taken(hot, commit, recording, undefined);
-  }
-
-  #works(hot: HotWorkflow, { workStarted, workStopped }: Recording): boolean {
-    if (workStarted.some(({ kind }) => kind === 'promise')) return true;
-    for (const { key, kind } of hot.tasks.values()) {
-      if (kind === 'promise' && !workStopped.includes(key)) return true;
-    }
-    return false;
   }
 
   #checkSizes(id: string, { state, actors }: Recording): void {
@@ -213,4 +233,35 @@ export class TurnTaker {
 function outcomeOf({ status, handling }: Recording, asked: TurnOutcome): TurnOutcome {
   if (status === 'error') return 'failed';
   return handling.type === 'ignored' ? 'ignored' : asked;
+}
+
+/** Whether a promise is under way after this turn. */
+function works(
+  hot: HotWorkflow,
+  { workStarted, workStopped }: Recording,
+  { tasks = [] }: Extra,
+): boolean {
+  if (workStarted.some(({ kind }) => kind === 'promise')) return true;
+  for (const { key, kind } of hot.tasks.values()) {
+    if (kind !== 'promise' || workStopped.includes(key)) continue;
+    if (!tasks.some((task) => task.key === key)) return true;
+  }
+  return false;
+}
+
+/** Why the workflow stands still after this turn: its states, and its tasks that suspended. */
+function suspensionsAfter(
+  hot: HotWorkflow,
+  tree: ActorTree,
+  { workStopped }: Recording,
+  { tasks = [] }: Extra,
+  now: number,
+): readonly Suspension[] {
+  const standing = tree.suspensions(hot.suspensions, now);
+  const begun = tasks.filter(({ kind }) => kind === SUSPENDED).map(readSuspendedTask);
+  if (hot.suspended.size + begun.length === 0) return standing;
+  const going = [...hot.suspended.values()].filter(
+    ({ row }) => !workStopped.includes(row.key) && !begun.some((one) => one.row.key === row.key),
+  );
+  return [...standing, ...[...going, ...begun].map((task) => taskSuspension(hot.id, task))];
 }

@@ -15,6 +15,7 @@ import type {
   WorkflowRow,
   WorkflowStatus,
 } from './records.ts';
+import { ownSendRow, type OwnSend } from './own-send.ts';
 import { suspensionsText } from './suspensions.ts';
 
 /** What moves a workflow in one turn. */
@@ -50,6 +51,12 @@ export interface Verdict {
   /** Own messages to drop beside cleared timers. */
   readonly dropped: readonly string[];
   readonly deadLetters: readonly DeadLetterRow[];
+  /** Tasks to write or to drop beside the work the machine began and stopped. */
+  readonly tasks: readonly TaskRow[];
+  readonly tasksDropped: readonly string[];
+  readonly sends: readonly OwnSend[];
+  /** The last number the machine gave: its sends come before ours. */
+  readonly number: number;
 }
 
 /** A workflow as its last turn left it, stored or about to be. */
@@ -77,6 +84,10 @@ export function commitOf(
   const { consumed } = cause;
   const timers = recording.timersSet.map((timer) => timerRow(timer, state.id, codec));
   const sends = recording.outgoing.map((sent) => sendRow(sent, now));
+  const { number } = verdict;
+  const ownSends = verdict.sends.map((sent, index) =>
+    ownSendRow(sent, { revision, index, number }, now),
+  );
   const own = [...recording.timersCleared, ...verdict.dropped];
   const dropped = own.map((key) => ({ workflowId: state.id, key }));
   const mine = consumed?.workflowId === state.id && own.includes(consumed.key);
@@ -84,10 +95,10 @@ export function commitOf(
     workflow: workflowRow(state, recording, verdict, revision, now),
     actors: recording.actors,
     actorsDropped: recording.actorsDropped,
-    messages: [...timers, ...sends, ...verdict.messages],
+    messages: [...timers, ...sends, ...ownSends, ...verdict.messages],
     messagesDropped: consumed === undefined || mine ? dropped : [...dropped, consumed],
-    tasks: taskRows(state.id, recording, revision, codec, now),
-    tasksDropped: recording.workStopped,
+    tasks: [...taskRows(state.id, recording, revision, codec, now), ...verdict.tasks],
+    tasksDropped: [...recording.workStopped, ...verdict.tasksDropped],
     deadLetters: [...verdict.deadLetters, ...lostLetters(recording, codec, now)],
     checkpoint: undefined,
     turn: turnRow(state, recording, cause, verdict, codec, now),

@@ -1,6 +1,7 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
+import { durationMs, type Duration } from '../machines/duration.ts';
 import { encode } from '../machines/codec.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
@@ -20,10 +21,12 @@ export interface ResumeResult {
 }
 
 export interface ResumeOptions {
-  /** State path of the suspension, where there are several; `address state` for a child actor's. */
+  /** The `key` of the suspension, where there are several. */
   readonly suspension?: string;
   /** ms since epoch: only a suspension that began then (its `startedAt`) is ended, no later one. */
   readonly since?: number;
+  /** `true`: its time is over, as if what it waits for had not come. Default: it has come. */
+  readonly timedOut?: boolean;
 }
 
 /**
@@ -37,26 +40,34 @@ export async function resumeWorkflow(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
-  const meant = readResumeOptions(core, options);
+  const { timedOut = false, ...meant } = readResumeOptions(core, options);
   checkLimit('eventLength', core.limits, encode(data, { at: 'data' }).length, 'data');
   return core.enter<ResumeResult>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     core.turns.takeDueTimers(hot, now);
     const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
     if (suspension === undefined || hasEnded(hot.row.status)) {
-      return { value: { resumed: false, outcome: undefined, revision: hot.row.revision } };
+      return { value: unresumed(hot) };
     }
-    const taken = core.turns.resume(hot, suspension, data, now);
+    const taken = core.operator.resume(hot, { suspension, data, timedOut }, now);
+    if (taken === undefined) return { value: unresumed(hot) };
     const { outcome } = taken.commit.turn;
     const resumed = outcome === 'handled';
     return { taken, value: { resumed, outcome, revision: taken.commit.workflow.revision } };
   });
 }
 
+function unresumed({ row }: HotWorkflow): ResumeResult {
+  return { resumed: false, outcome: undefined, revision: row.revision };
+}
+
 function readResumeOptions(core: EngineCore, options: ResumeOptions): ResumeOptions {
-  const given = readFields(options, 'options', ['suspension', 'since']);
-  const { suspension, since } = given;
+  const given = readFields(options, 'options', ['suspension', 'since', 'timedOut']);
+  const { suspension, since, timedOut } = given;
   if (suspension !== undefined) checkId(suspension, 'options.suspension', core.limits);
+  if (timedOut !== undefined && typeof timedOut !== 'boolean') {
+    throw invalidOption('options.timedOut', 'give true or false');
+  }
   if (since === undefined || Number.isSafeInteger(since)) return given;
   throw invalidOption('options.since', 'give the `startedAt` of a suspension, ms since epoch');
 }
@@ -67,36 +78,48 @@ function pick(
 ): Suspension | undefined {
   const suspensions = all.filter(({ startedAt }) => since === undefined || startedAt === since);
   if (key !== undefined) {
-    return suspensions.find(
-      ({ address, state }) => `${address} ${state}` === key || (address === id && state === key),
-    );
+    return suspensions.find((one) => one.key === key || `${one.address} ${one.state}` === key);
   }
   const [only, second] = suspensions;
   if (second === undefined) return only;
-  const keys = suspensions.map(({ address, state }) =>
-    address === id ? state : `${address} ${state}`,
-  );
+  const keys = suspensions.map((one) => one.key);
   const message =
     `workflow ${name(id)} stands still in ${keys.length} places; name one of them as` +
     ` \`suspension\`: ${keys.join(', ')}`;
   throw new AbeyanceError('SuspensionAmbiguous', message, { details: { workflowId: id, keys } });
 }
 
+export interface CancelOptions {
+  /** `true`: stops it at once, whatever its chart would do. */
+  readonly force?: boolean;
+  /** How long the chart may take to cancel itself. Default: `limits.cancelMs`. */
+  readonly deadline?: Duration;
+}
+
 /**
- * Stops a workflow with its timers, waits, tasks and children; a second cancel is a no-op (B40).
- * @throws `WorkflowNotFound`.
+ * Cancels a workflow with its timers, waits, tasks and children. A chart that handles the event
+ * `workflow.cancel` compensates in its own way and time, until a deadline (B41); any other stops at
+ * once. A second cancel is a no-op (B40).
+ * @throws `WorkflowNotFound`, `DurationInvalid`.
  */
 export async function cancelWorkflow(
   core: EngineCore,
   id: string,
   reason: string | undefined,
+  options: CancelOptions = {},
 ): Promise<{ readonly cancelled: boolean }> {
   checkId(id, 'id', core.limits);
   if (reason !== undefined) checkId(reason, 'reason', core.limits);
+  const given = readFields(options, 'options', ['force', 'deadline']);
+  const { force = false, deadline = core.limits.cancelMs } = given;
+  if (typeof force !== 'boolean') throw invalidOption('force', 'give true or false');
+  const deadlineMs = durationMs(deadline, 'options.deadline');
   return core.enter<{ readonly cancelled: boolean }>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     if (hasEnded(hot.row.status)) return { value: { cancelled: false } };
-    return { taken: core.turns.cancel(hot, reason, now), value: { cancelled: true } };
+    const until = force ? undefined : now + deadlineMs;
+    const taken = core.operator.cancel(hot, { reason, until }, now);
+    return { taken, value: { cancelled: taken !== undefined } };
   });
 }
 
@@ -120,7 +143,7 @@ export async function retryWorkflow(
   return core.enter<{ readonly retried: boolean }>(id, (hot, now) => {
     if (hot === undefined) throw workflowNotFound(id);
     if (hot.row.status !== 'parked') return { value: { retried: false } };
-    const taken = core.turns.retry(hot, how, now);
+    const taken = core.operator.retry(hot, how, now);
     taken?.waiters.push((error) => {
       if (error === undefined && hot.row.status !== 'parked') startAll(core, hot);
     });
@@ -134,7 +157,8 @@ function startAll(core: EngineCore, hot: HotWorkflow): void {
   for (const actions of hot.actions.values()) core.effects.repeatActions(hot, actions);
   for (const task of hot.tasks.values()) {
     if (task.dueAt === undefined) continue;
-    if (task.dueAt > now) core.due.notice(task.dueAt);
+    if (hot.suspended.has(task.key)) core.due.comeBack(task.dueAt);
+    else if (task.dueAt > now) core.due.notice(task.dueAt);
     else core.effects.startWork(hot, task);
   }
 }

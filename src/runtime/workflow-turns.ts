@@ -1,14 +1,17 @@
-import { RESUMED, type Suspension } from '../machines/pause.ts';
+import { suspendTypeOf } from '../machines/pause.ts';
 import type { MachineEvent, Timer } from '../machines/recording.ts';
+import type { SuspendRequest } from '../machines/suspend-request.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
-import { deadLetter, PLAIN_TEXT } from './failed-turn.ts';
+import { deadLetter } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
-import { KeptMessages, type Publish, type RetryHow } from './kept-messages.ts';
+import { KeptMessages, type Publish } from './kept-messages.ts';
 import type { KeptBody, SendBody } from './messages.ts';
+import { PLAIN_TEXT } from './plain-text.ts';
 import type { MessageKey, TurnSource } from './records.ts';
-import { actorUnknown, eventsAmbiguous, workflowEnded } from './refusals.ts';
+import { actorUnknown, workflowEnded } from './refusals.ts';
+import { SUSPEND_EVENT, SuspendedTasks, type SuspendEvent } from './suspended-tasks.ts';
 import { causeOf } from './turn.ts';
-import type { TakenTurn, TurnTaker } from './turn-taker.ts';
+import type { TakenTurn, TurnPolicy, TurnTaker } from './turn-taker.ts';
 
 /** An event for an actor of one workflow. */
 export interface EventRequest {
@@ -32,6 +35,8 @@ export interface ActionFailure {
 export interface AnswerRequest {
   readonly key: string;
   readonly event: MachineEvent;
+  /** Set where it is no answer yet: the task suspends itself. */
+  readonly request?: SuspendRequest;
   /** The event's text, where it is known already. */
   readonly eventText?: string | undefined;
   readonly toParent: boolean;
@@ -42,14 +47,16 @@ export interface AnswerRequest {
  * for later is taken as soon as a state asks for it, before anything that comes after.
  */
 export class WorkflowTurns {
+  readonly kept: KeptMessages;
+  readonly suspended: SuspendedTasks;
   readonly #taker: TurnTaker;
   readonly #publish: Publish;
-  readonly #kept: KeptMessages;
 
   constructor(taker: TurnTaker, publish: Publish) {
     this.#taker = taker;
     this.#publish = publish;
-    this.#kept = new KeptMessages(taker, publish);
+    this.suspended = new SuspendedTasks(taker, publish);
+    this.kept = new KeptMessages(taker, publish, this.suspended);
   }
 
   /**
@@ -60,15 +67,15 @@ export class WorkflowTurns {
     this.takeDueTimers(hot, now);
     if (hasEnded(hot.row.status)) throw workflowEnded(hot.id, hot.row.status);
     if (hot.row.status === 'parked') {
-      return this.#kept.hold(
+      return this.kept.hold(
         hot,
         causeOf(hot, request),
         { to: request.to, event: request.event },
         now,
       );
     }
-    const taken = this.#deliver(hot, request, now);
-    this.#kept.drain(hot, now);
+    const taken = this.deliver(hot, request, now);
+    this.kept.drain(hot, now);
     return taken;
   }
 
@@ -79,7 +86,7 @@ export class WorkflowTurns {
   takeDueTimers(hot: HotWorkflow, now: number, until: number = now): TakenTurn | undefined {
     let last: TakenTurn | undefined;
     for (;;) {
-      const timer = firstDue(hot.tree, until);
+      const timer = firstDue(hot.tree, until, this.#taker.policy.applied);
       const taken = timer && this.takeTimer(hot, timer.key, now);
       if (taken === undefined) return last;
       last = taken;
@@ -100,7 +107,7 @@ export class WorkflowTurns {
     const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(key, now));
     if (taken === undefined) return undefined;
     this.#publish(hot, taken);
-    this.#kept.drain(hot, now);
+    this.kept.drain(hot, now);
     return taken;
   }
 
@@ -111,7 +118,7 @@ export class WorkflowTurns {
     const letter = deadLetter(message, 'expired', now);
     const event = { type: letter.eventType };
     const cause = causeOf(hot, { to: hot.id, event, source: 'timer' });
-    return this.#kept.row(hot, cause, now, {
+    return this.kept.row(hot, cause, now, {
       outcome: 'ignored',
       reason: 'expired',
       dropped: [key],
@@ -121,12 +128,13 @@ export class WorkflowTurns {
 
   /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
   takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
-    const { key, event, eventText, toParent } = answer;
+    const { key, event, eventText, toParent, request } = answer;
+    if (request !== undefined) return this.#takeSuspend(hot, { key, request }, now);
     const cause = causeOf(hot, { to: addressOf(key), event, eventText, source: 'task' });
     const as = toParent ? 'answerParent' : 'answer';
     const kept: KeptBody = { to: addressOf(key), event, as, key };
     this.takeDueTimers(hot, now);
-    if (hot.row.status === 'parked') return this.#kept.hold(hot, cause, kept, now);
+    if (hot.row.status === 'parked') return this.kept.hold(hot, cause, kept, now);
     const { tree } = hot;
     if (tree === undefined) return undefined;
     const taken = this.#taker.step(hot, cause, kept, now, () =>
@@ -134,7 +142,35 @@ export class WorkflowTurns {
     );
     if (taken === undefined) return undefined;
     this.#publish(hot, taken);
-    this.#kept.drain(hot, now);
+    this.kept.drain(hot, now);
+    return taken;
+  }
+
+  /** A task ended in a suspension. `undefined`: nobody waits for it any more. */
+  #takeSuspend(
+    hot: HotWorkflow,
+    suspend: { readonly key: string; readonly request: SuspendRequest },
+    now: number,
+  ): TakenTurn | undefined {
+    const { key, request } = suspend;
+    this.takeDueTimers(hot, now);
+    if (hot.row.status === 'parked') {
+      const event: SuspendEvent = { type: SUSPEND_EVENT, request };
+      const to = addressOf(key);
+      const cause = causeOf(hot, { to, event, source: 'task' });
+      return this.kept.hold(hot, cause, { to, event, as: 'suspend', key }, now);
+    }
+    const taken = this.suspended.suspend(hot, suspend, now);
+    if (taken !== undefined) this.kept.drain(hot, now);
+    return taken;
+  }
+
+  /** Time moves a suspended task; `poll`: it is to be asked again. */
+  wakeTask(hot: HotWorkflow, key: string, now: number): TakenTurn | 'poll' | undefined {
+    this.takeDueTimers(hot, now);
+    if (hot.row.status === 'parked') return undefined;
+    const taken = this.suspended.wake(hot, key, now);
+    if (taken !== undefined && taken !== 'poll') this.kept.drain(hot, now);
     return taken;
   }
 
@@ -169,18 +205,12 @@ export class WorkflowTurns {
     const cause = causeOf(hot, { to, event, source: 'message' });
     const text = PLAIN_TEXT.encode(body, 'event');
     const letter = { at: now, eventType: event.type, reason, body: text };
-    return this.#kept.row(hot, cause, now, {
+    return this.kept.row(hot, cause, now, {
       outcome: 'ignored',
       reason,
       dropped: [key],
       deadLetters: [letter],
     });
-  }
-
-  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
-    const taken = this.#kept.retry(hot, how, now);
-    this.takeDueTimers(hot, now);
-    return taken;
   }
 
   /** A custom action threw: the actor fails, as XState has it. */
@@ -199,55 +229,17 @@ export class WorkflowTurns {
     return taken;
   }
 
-  /** Ends one suspension by hand: its timer fires now, or its event comes with `data`. */
-  resume(hot: HotWorkflow, suspension: Suspension, data: unknown, now: number): TakenTurn {
-    const { tree } = hot;
-    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
-    const { address } = suspension;
-    if (suspension.type !== 'waitingForEvent') {
-      const timer = timerOf(tree, suspension);
-      if (timer !== undefined) return this.#fireEarly(hot, timer, now);
-    }
-    const type = awaitedType(hot.id, suspension);
-    const event = { type, payload: data, [RESUMED]: true };
-    const taken = this.#deliver(hot, { to: address, event, source: 'resume' }, now);
-    this.#kept.drain(hot, now);
-    return taken;
-  }
-
-  /** Stops the workflow and everything of it at once. */
-  cancel(hot: HotWorkflow, reason: string | undefined, now: number): TakenTurn {
-    const { tree } = hot;
-    const event = { type: 'workflow.cancel', ...(reason === undefined ? {} : { reason }) };
-    const cause = causeOf(hot, { to: hot.id, event, source: 'cancel' });
-    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
-    hot.dirty = true;
-    const taken = this.#taker.record(hot, cause, tree.stop(now), now, {
-      outcome: 'handled',
-      failure: reason,
-    });
-    this.#publish(hot, taken);
-    return taken;
-  }
-
-  #fireEarly(hot: HotWorkflow, timer: Timer, now: number): TakenTurn {
-    const { tree } = hot;
-    const cause = causeOf(hot, { to: timer.source, event: timer.event, source: 'resume' });
-    const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key: timer.key };
-    const taken = this.#taker.step(hot, cause, kept, now, () => tree?.fire(timer.key, now));
-    if (taken === undefined) throw new Error('a timer just found is there to fire');
-    this.#publish(hot, taken);
-    this.#kept.drain(hot, now);
-    return taken;
-  }
-
-  #deliver(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
+  /** An event for an actor, whether a state asks for it, a suspended task, or a wait to come. */
+  deliver(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
     const { tree } = hot;
     const { to, event } = request;
     const cause = causeOf(hot, request);
     if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
     if (!tree.runtime.byAddress.has(to)) throw actorUnknown(to);
-    const early = this.#kept.takeEarly(hot, cause, request, now);
+    const task = request.source === 'resume' ? undefined : this.kept.taskFor(hot, to, event);
+    const answered = task && this.suspended.takeEvent(hot, task, cause, now);
+    if (answered !== undefined) return answered;
+    const early = this.kept.takeEarly(hot, cause, request, now);
     if (early !== undefined) return early;
     const taken = this.#taker.step(hot, cause, { to, event }, now, () =>
       tree.deliver(to, event, now),
@@ -258,28 +250,27 @@ export class WorkflowTurns {
   }
 }
 
-/** The timer a sleep stands for: of several of one state the one that comes first. */
-function timerOf(tree: ActorTree, { address, state, dueAt }: Suspension): Timer | undefined {
-  return [...tree.timers.values()].find(
-    (timer) => timer.source === address && timer.state === state && timer.dueAt === dueAt,
-  );
-}
-
-/** @throws `SuspensionAmbiguous` where several events would end the wait. */
-function awaitedType(workflowId: string, suspension: Suspension): string {
-  const events = suspension.type === 'waitingForEvent' ? suspension.events : [];
-  const [type, second] = events;
-  if (type === undefined || second !== undefined) throw eventsAmbiguous(workflowId, events);
-  return type.replace(/\.\*$/, '');
-}
-
-function firstDue(tree: ActorTree | undefined, now: number): Timer | undefined {
+function firstDue(
+  tree: ActorTree | undefined,
+  now: number,
+  applied: TurnPolicy['applied'],
+): Timer | undefined {
   let first: Timer | undefined;
   for (const timer of tree?.timers.values() ?? []) {
-    if (timer.dueAt > now) continue;
-    if (first === undefined || comesBefore(timer, first)) first = timer;
+    if (timer.dueAt > now || (first !== undefined && !comesBefore(timer, first))) continue;
+    if (applied.size === 0 || !isApplied(tree, timer, applied)) first = timer;
   }
   return first;
+}
+
+/** Whether it is a pause whose time the application keeps. */
+function isApplied(
+  tree: ActorTree | undefined,
+  timer: Timer,
+  applied: TurnPolicy['applied'],
+): boolean {
+  const pause = tree?.pauseOf(timer);
+  return pause !== undefined && applied.has(suspendTypeOf(pause));
 }
 
 function comesBefore(one: Timer, other: Timer): boolean {

@@ -107,6 +107,10 @@ export class DurableLane {
       messages: [],
       dropped: [],
       deadLetters: [],
+      tasks: [],
+      tasksDropped: [],
+      sends: [],
+      number: 0,
     };
     return commitOf(this.#row, recording, cause, verdict, tree, this.#now);
   }

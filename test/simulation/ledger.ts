@@ -1,5 +1,5 @@
 import { decode } from '../../src/machines/codec.ts';
-import { PLAIN_TEXT } from '../../src/runtime/failed-turn.ts';
+import { PLAIN_TEXT } from '../../src/runtime/plain-text.ts';
 import { sendId, type SendBody } from '../../src/runtime/messages.ts';
 import type { Commit, TaskRow } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';

@@ -11,6 +11,8 @@ import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
+import type { Publish } from '../../src/runtime/kept-messages.ts';
+import { OperatorTurns } from '../../src/runtime/operator-turns.ts';
 import { TurnTaker } from '../../src/runtime/turn-taker.ts';
 import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
 import { plain } from './ledger.ts';
@@ -25,6 +27,7 @@ export class Replay {
   readonly #registry: Registry;
   readonly #disk = new Disk();
   readonly #turns: WorkflowTurns;
+  readonly #operator: OperatorTurns;
   /** What one message leads to by itself: events that were kept for the state it leads into. */
   readonly #following = new Map<string, Commit[]>();
   #taken: Commit[] = [];
@@ -35,8 +38,11 @@ export class Replay {
       limits: DEFAULT_LIMITS,
       logger: silentLogger,
       onFailure: 'error',
+      applied: new Set(),
     });
-    this.#turns = new WorkflowTurns(taker, (_, { commit }) => this.#taken.push(commit));
+    const publish: Publish = (_, { commit }) => this.#taken.push(commit);
+    this.#turns = new WorkflowTurns(taker, publish);
+    this.#operator = new OperatorTurns(this.#turns, taker, publish);
   }
 
   /** Says which commits of a batch do not follow from what was stored. */
@@ -102,11 +108,12 @@ export class Replay {
       }
       case 'resume': {
         const [suspension] = hot.suspensions;
-        if (suspension !== undefined) this.#turns.resume(hot, suspension, undefined, at);
+        if (suspension === undefined) return;
+        this.#operator.resume(hot, { suspension, data: undefined, timedOut: false }, at);
         return;
       }
       case 'cancel':
-        this.#turns.cancel(hot, 'no more', at);
+        this.#operator.cancel(hot, { reason: 'no more', until: undefined }, at);
         return;
       default:
         this.#turns.takeEvent(hot, { to, event, eventId, source }, at);

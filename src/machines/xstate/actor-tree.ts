@@ -1,12 +1,14 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import type { Configuration } from '../configuration.ts';
 import { decode, encode } from '../codec.ts';
-import type { Suspension } from '../pause.ts';
+import type { PauseMeta, Suspension } from '../pause.ts';
 import type { MachineEvent, Recording, Timer } from '../recording.ts';
+import type { TaskLogic } from '../task.ts';
 import { workKey, type ActorNode } from './actor-node.ts';
 import { armDelays } from './arm-delays.ts';
 import { finishTurn } from './finish-turn.ts';
 import { createRoot, isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
+import type { Logic } from './logic.ts';
 import { suspensionsOf } from './standing.ts';
 import { TreeRuntime, type TreeOptions } from './tree-runtime.ts';
 import { TurnRecorder, type Taking } from './turn-recorder.ts';
@@ -98,6 +100,12 @@ export class ActorTree {
     return this.#send(node.actor, node.parent.actor, event, now);
   }
 
+  /** What the state says of itself whose timer this is, if it is a pause state. */
+  pauseOf({ source, state }: Timer): PauseMeta | undefined {
+    const { model } = this.runtime.byAddress.get(source) ?? {};
+    return state === undefined ? undefined : model?.pauseAt(state);
+  }
+
   /** Moves timers to other due times. */
   reschedule(timers: readonly Timer[], now: number): Recording {
     return this.#run(now, undefined, (turn) => {
@@ -118,6 +126,11 @@ export class ActorTree {
     const node = this.runtime.byAddress.get(key.slice(0, key.lastIndexOf('#')));
     const waits = node?.actor._snapshot.status === 'active' && workKey(node) === key;
     return waits ? node : undefined;
+  }
+
+  /** How the work of this key asked to be run, if it is a `fromTask` that still waits. */
+  taskOf(key: string): TaskLogic<unknown>['task'] | undefined {
+    return (this.worker(key)?.actor.logic as Logic | undefined)?.task;
   }
 
   /** Whether the actor would take the event now: its guards are asked, nothing is done. */

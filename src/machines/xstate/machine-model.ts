@@ -79,6 +79,11 @@ export class MachineModel {
     return known.standings;
   }
 
+  /** What the state of a dotted path says of itself, if it is a pause state. */
+  pauseAt(state: string): PauseMeta | undefined {
+    return this.pauses.find(({ node }) => node.path.join('.') === state)?.meta;
+  }
+
   orderOf(snapshot: LiveSnapshot): StateOrder | undefined {
     return orderOf(snapshot, this.#stood(snapshot));
   }

@@ -1,0 +1,167 @@
+import { RESUME_EVENT, RESUMED, type Suspension } from '../machines/pause.ts';
+import type { MachineEvent, Timer } from '../machines/recording.ts';
+import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import { deadlineReason, deadlineRow } from './deadline.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
+import { wouldTake, type Publish, type RetryHow } from './kept-messages.ts';
+import type { KeptBody } from './messages.ts';
+import type { MessageKey } from './records.ts';
+import { eventsAmbiguous, workflowEnded } from './refusals.ts';
+import { causeOf, type Cause } from './turn.ts';
+import type { TakenTurn, TurnTaker } from './turn-taker.ts';
+import type { WorkflowTurns } from './workflow-turns.ts';
+
+/** How a suspension is ended by hand. */
+export interface ResumeHow {
+  readonly suspension: Suspension;
+  readonly data: unknown;
+  /** Its time is over, as if what it waits for had not come. */
+  readonly timedOut: boolean;
+}
+
+export interface CancelHow {
+  readonly reason: string | undefined;
+  /** Until when the chart may take to cancel itself, ms since epoch; `undefined`: not at all. */
+  readonly until: number | undefined;
+  readonly consumed?: MessageKey;
+}
+
+/** The event by which a workflow is told that it is to end. */
+export const CANCEL_EVENT = 'workflow.cancel';
+
+/** What people do to a workflow, each as one turn and the turns it makes possible. */
+export class OperatorTurns {
+  readonly #turns: WorkflowTurns;
+  readonly #taker: TurnTaker;
+  readonly #publish: Publish;
+
+  constructor(turns: WorkflowTurns, taker: TurnTaker, publish: Publish) {
+    this.#turns = turns;
+    this.#taker = taker;
+    this.#publish = publish;
+  }
+
+  retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn | undefined {
+    const taken = this.#turns.kept.retry(hot, how, now);
+    this.#turns.takeDueTimers(hot, now);
+    return taken;
+  }
+
+  /**
+   * Ends one suspension: its timer fires now, its event comes with `data`, or `data` is what the
+   * task comes to. `undefined`: nobody waits for it any more.
+   */
+  resume(hot: HotWorkflow, how: ResumeHow, now: number): TakenTurn | undefined {
+    const { tree } = hot;
+    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    const taken = this.#resume(hot, tree, how, now);
+    this.#turns.kept.drain(hot, now);
+    return taken;
+  }
+
+  #resume(
+    hot: HotWorkflow,
+    tree: ActorTree,
+    { suspension, data, timedOut }: ResumeHow,
+    now: number,
+  ): TakenTurn | undefined {
+    const { type, address, state } = suspension;
+    if (state === undefined) return this.#resumeTask(hot, suspension, { data, timedOut }, now);
+    const isSleep = type === 'sleep' || type === 'sleepUntil';
+    const timer = isSleep || timedOut ? timerOf(tree, suspension) : undefined;
+    if (timer !== undefined) return this.#fireEarly(hot, tree, timer, now);
+    if (timedOut) return undefined;
+    const event =
+      type === 'polling'
+        ? { type: RESUME_EVENT, output: data, [RESUMED]: true }
+        : { type: awaitedType(hot.id, suspension), payload: data, [RESUMED]: true };
+    return this.#turns.deliver(hot, { to: address, event, source: 'resume' }, now);
+  }
+
+  #resumeTask(
+    hot: HotWorkflow,
+    { address }: Suspension,
+    { data, timedOut }: Pick<ResumeHow, 'data' | 'timedOut'>,
+    now: number,
+  ): TakenTurn | undefined {
+    const { suspended } = this.#turns;
+    const task = [...hot.suspended.values()].find(({ row }) => row.address === address);
+    if (task === undefined) return undefined;
+    if (timedOut) return suspended.expire(hot, task, now, 'resume');
+    return suspended.resume(hot, task, data, now);
+  }
+
+  /**
+   * Cancels: the chart does it where it handles `workflow.cancel` and has the time (B41), else the
+   * workflow stops at once. `undefined`: it is being cancelled already (B40).
+   */
+  cancel(hot: HotWorkflow, how: CancelHow, now: number): TakenTurn | undefined {
+    const { tree, row } = hot;
+    const { reason, until, consumed } = how;
+    const event = { type: CANCEL_EVENT, ...(reason === undefined ? undefined : { reason }) };
+    const cause = causeOf(hot, { event, source: 'cancel', consumed });
+    if (tree === undefined) throw workflowEnded(hot.id, row.status);
+    if (until === undefined || row.status === 'parked' || !this.#handles(hot, tree, event)) {
+      return this.#stop(hot, cause, reason, now);
+    }
+    if (hot.deadline !== undefined) return undefined;
+    const kept: KeptBody = { to: hot.id, event };
+    const taken = this.#taker.step(hot, cause, kept, now, () => tree.deliver(hot.id, event, now), {
+      outcome: 'handled',
+      tasks: [deadlineRow(hot.id, reason, until)],
+    });
+    if (taken !== undefined) this.#publish(hot, taken);
+    this.#turns.kept.drain(hot, now);
+    return taken;
+  }
+
+  /** One that is cancelling itself already may have left the state that handles it. */
+  #handles({ id, deadline }: HotWorkflow, tree: ActorTree, event: MachineEvent): boolean {
+    return deadline !== undefined || wouldTake(tree, id, event);
+  }
+
+  /** The chart took too long to cancel itself. */
+  overdue(hot: HotWorkflow, now: number): TakenTurn | undefined {
+    const { deadline, tree } = hot;
+    if (deadline?.dueAt === undefined || deadline.dueAt > now || tree === undefined)
+      return undefined;
+    const cause = causeOf(hot, { event: { type: CANCEL_EVENT }, source: 'timer' });
+    return this.#stop(hot, cause, deadlineReason(deadline), now);
+  }
+
+  #stop(hot: HotWorkflow, cause: Cause, reason: string | undefined, now: number): TakenTurn {
+    const { tree } = hot;
+    if (tree === undefined) throw workflowEnded(hot.id, hot.row.status);
+    hot.dirty = true;
+    const taken = this.#taker.record(hot, cause, tree.stop(now), now, {
+      outcome: 'handled',
+      failure: reason,
+    });
+    this.#publish(hot, taken);
+    return taken;
+  }
+
+  #fireEarly(hot: HotWorkflow, tree: ActorTree, timer: Timer, now: number): TakenTurn {
+    const cause = causeOf(hot, { to: timer.source, event: timer.event, source: 'resume' });
+    const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key: timer.key };
+    const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(timer.key, now));
+    if (taken === undefined) throw new Error('a timer just found is there to fire');
+    this.#publish(hot, taken);
+    return taken;
+  }
+}
+
+/** The timer a pause stands for: of several of one state the one that comes first. */
+function timerOf(tree: ActorTree, { address, state, dueAt }: Suspension): Timer | undefined {
+  return [...tree.timers.values()].find(
+    (timer) => timer.source === address && timer.state === state && timer.dueAt === dueAt,
+  );
+}
+
+/** @throws `SuspensionAmbiguous` where several events would end the wait. */
+function awaitedType(workflowId: string, suspension: Suspension): string {
+  const events = suspension.type === 'waitingForEvent' ? suspension.events : [];
+  const [type, second] = events;
+  if (type === undefined || second !== undefined) throw eventsAmbiguous(workflowId, events);
+  return type.replace(/\.\*$/, '');
+}

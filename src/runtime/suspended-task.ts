@@ -1,0 +1,129 @@
+import { decode } from '../machines/codec.ts';
+import { suspensionKey, type Suspension } from '../machines/pause.ts';
+import { pollDelayMs } from '../machines/poll-schedule.ts';
+import type { SuspendRequest } from '../machines/suspend-request.ts';
+import type { TextCodec } from './messages.ts';
+import type { TaskRow } from './records.ts';
+import type { WorkBody } from './turn.ts';
+
+/** The kind of a task's row while the task stands still. */
+export const SUSPENDED = 'suspended';
+
+/** What a task that suspended itself waits for: its row holds it beside the work. */
+export interface Wait {
+  readonly request: SuspendRequest;
+  /** ms since epoch. */
+  readonly startedAt: number;
+  /** When time moves it, ms since epoch; `undefined`: it does not. */
+  readonly dueAt: number | undefined;
+  /** When it is given up, ms since epoch; `undefined`: never. */
+  readonly expiresAt: number | undefined;
+  /** Attempts made, of a task that polls. */
+  readonly polls: number;
+  /** Id of the workflow it waits for. */
+  readonly childId: string | undefined;
+  /** The application moves it, and the engine does not. */
+  readonly byApplication: boolean;
+}
+
+/** A task that stands still. */
+export interface SuspendedTask {
+  readonly row: TaskRow;
+  readonly wait: Wait;
+}
+
+interface SuspendedBody extends WorkBody {
+  readonly wait: Wait;
+}
+
+/** Reads a row back. Actors that its input refers to are of no interest here. */
+export function readSuspendedTask(row: TaskRow): SuspendedTask {
+  const { wait } = decode(row.body, () => undefined) as SuspendedBody;
+  return { row, wait };
+}
+
+/** The same task, standing still. */
+export function suspendedRow(task: TaskRow, wait: Wait, codec: TextCodec): TaskRow {
+  const { src, input, askedAt } = codec.decode(task.body) as WorkBody;
+  const { request, byApplication } = wait;
+  const body: SuspendedBody = { src, input, askedAt, wait };
+  return {
+    ...task,
+    kind: SUSPENDED,
+    attempt: 1,
+    dueAt: byApplication ? undefined : wait.dueAt,
+    awaits: request.type === 'externalEvent' && !byApplication ? request.event : undefined,
+    body: codec.encode(body, src),
+  };
+}
+
+/** Begins a wait; one that polls goes on with the one before. */
+export function beginWait(
+  task: { readonly key: string; readonly before: Wait | undefined },
+  request: SuspendRequest,
+  { now, byApplication }: { readonly now: number; readonly byApplication: boolean },
+): Wait {
+  const before = request.type === 'polling' ? pollingOf(task.before) : undefined;
+  const startedAt = before?.startedAt ?? now;
+  const polls = request.type === 'polling' ? (before?.polls ?? 0) + 1 : 0;
+  const timeoutMs = request.type === 'delay' ? undefined : request.timeoutMs;
+  const expiresAt = timeoutMs === undefined ? undefined : startedAt + timeoutMs;
+  return {
+    request,
+    startedAt,
+    dueAt: dueAtOf(request, { now, polls, expiresAt }),
+    expiresAt,
+    polls,
+    childId: request.type === 'subWorkflow' ? (request.id ?? childIdOf(task.key)) : undefined,
+    byApplication,
+  };
+}
+
+function pollingOf(wait: Wait | undefined): Wait | undefined {
+  return wait?.request.type === 'polling' ? wait : undefined;
+}
+
+/** A workflow's id holds no slash; the task's key does, and names the child for all time. */
+function childIdOf(taskKey: string): string {
+  return taskKey.replaceAll('/', '.');
+}
+
+interface Moment {
+  readonly now: number;
+  readonly polls: number;
+  readonly expiresAt: number | undefined;
+}
+
+function dueAtOf(request: SuspendRequest, { now, polls, expiresAt }: Moment): number | undefined {
+  switch (request.type) {
+    case 'delay':
+      return 'until' in request ? request.until : now + request.durationMs;
+    case 'polling':
+      return Math.min(now + pollDelayMs(request, polls), expiresAt ?? Infinity);
+    case 'externalEvent':
+    case 'subWorkflow':
+      return expiresAt;
+  }
+}
+
+/** Why a task stands still, as the record of its workflow has it. */
+export function taskSuspension(workflowId: string, { row, wait }: SuspendedTask): Suspension {
+  const { address } = row;
+  const { request, startedAt, dueAt, childId = '' } = wait;
+  const place = { address, state: undefined };
+  const named = { ...place, key: suspensionKey(workflowId, place), startedAt };
+  const of = request.data === undefined ? named : { ...named, data: request.data };
+  switch (request.type) {
+    case 'delay': {
+      const at = dueAt ?? startedAt;
+      if ('until' in request) return { ...of, type: 'sleepUntil', dueAt: at };
+      return { ...of, type: 'sleep', dueAt: at, durationMs: at - startedAt };
+    }
+    case 'externalEvent':
+      return { ...of, type: 'waitingForEvent', events: [request.event], dueAt };
+    case 'subWorkflow':
+      return { ...of, type: 'subWorkflow', workflowId: childId, dueAt };
+    case 'polling':
+      return { ...of, type: 'polling', dueAt };
+  }
+}
