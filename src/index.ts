@@ -71,7 +71,6 @@ export type { Suspension, SuspendReason, OnRestart, WhenEarly } from './machines
 export type { Duration } from './machines/duration.ts';
 export { FinalError } from './machines/final-error.ts';
 export { sleep } from './machines/sleep.ts';
-export { suspend, type Suspended } from './machines/suspend.ts';
 export { sleepUntil } from './machines/sleep-until.ts';
 export type { Timestamp } from './machines/timestamp.ts';
 export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';

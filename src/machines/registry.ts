@@ -126,7 +126,8 @@ export function earlyWait(
 
 export function workflowUnknown(name: string, version: string | undefined): AbeyanceError {
   const which = version === undefined ? name : `${name} version ${version}`;
-  const message = `no workflow ${which} is registered; pass its machine to createEngine under \`workflows\``;
+  const remedy = 'pass its machine to createEngine under `workflows`';
+  const message = `no workflow ${which} is registered; ${remedy}`;
   return new AbeyanceError('WorkflowUnknown', message, { details: { name, version } });
 }
 

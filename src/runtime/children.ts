@@ -6,13 +6,12 @@ import {
 } from '../machines/errors.ts';
 import { workflowUnknown } from '../machines/registry.ts';
 import type { EngineCore, JobResult } from './engine-core.ts';
-import { checkId } from './event-input.ts';
 import { keepable } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { OwnEvent } from './own-send.ts';
 import type { MessageKey, WorkflowParent } from './records.ts';
 import { workflowExists } from './refusals.ts';
-import { takeStart } from './starting.ts';
+import { checkWorkflowId, takeStart } from './starting.ts';
 
 type BeginEvent = Extract<OwnEvent, { readonly type: 'workflow.begin' }>;
 
@@ -91,7 +90,7 @@ export class Children {
       if (!isSame(hot.row.parent, parent)) throw workflowExists(to, hot.workflow.name);
       return { taken: core.children.acknowledge(hot, event, consumed, now), value: undefined };
     }
-    checkId(to, 'id', core.limits);
+    checkWorkflowId(to, 'the id of a child', core.limits);
     const { workflow: name, version, input } = event;
     const workflow = core.registry.find(name, version);
     if (workflow === undefined) throw workflowUnknown(name, version);

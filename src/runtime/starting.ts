@@ -7,7 +7,7 @@ import { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId, checkText } from './event-input.ts';
 import { HotWorkflow } from './hot-workflow.ts';
-import { checkLimit } from './limits.ts';
+import { checkLimit, type Limits } from './limits.ts';
 import { workflowExists } from './refusals.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { MessageKey, WorkflowParent, WorkflowRow } from './records.ts';
@@ -157,8 +157,7 @@ function checkOptions(core: EngineCore, given: StartOptions): StartOptions & Nam
   const options = readFields(given, 'options', OPTIONS);
   const { id = core.host.id(), input, onConflict = 'attach' } = options;
   const metadata = readFields(options.metadata ?? {}, 'options.metadata');
-  checkId(id, 'options.id', core.limits);
-  if (id.includes('/')) throw invalid('options.id', 'holds a slash, which parts addresses');
+  checkWorkflowId(id, 'options.id', core.limits);
   if (onConflict !== 'attach' && onConflict !== 'error') {
     throw invalid('options.onConflict', "is neither 'attach' nor 'error'");
   }
@@ -168,6 +167,12 @@ function checkOptions(core: EngineCore, given: StartOptions): StartOptions & Nam
   if (options.snapshot !== undefined) checkSnapshot(options.snapshot);
   // read from its text: what the caller does to its own object must not reach the machine
   return { ...options, id, metadata, input: decode(text) };
+}
+
+/** @throws `OptionInvalid`, `LimitExceeded` for an id that no workflow can have. */
+export function checkWorkflowId(id: unknown, at: string, limits: Limits): asserts id is string {
+  checkId(id, at, limits);
+  if (id.includes('/')) throw invalid(at, 'holds a slash, which parts addresses');
 }
 
 function checkSnapshot(snapshot: unknown): void {

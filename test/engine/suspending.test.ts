@@ -23,7 +23,7 @@ function asking(run: (args: { attempt: number; key: string }) => unknown, awaits
       refused: { type: 'final', output: ({ event }) => ({ error: String(event['error']) }) },
       left: {},
     },
-    output: ({ event }) => event.output as unknown,
+    output: ({ event }) => event.output,
   });
 }
 
@@ -63,7 +63,7 @@ onEachStore((world) => {
     expect(calls).toBe(1);
   });
 
-  test('a task waits for an event: the oldest that matches takes it, with or without a target', async () => {
+  test('a task waits for an event that matches, with or without a target', async () => {
     const { engine, handle } = await started(world(), () =>
       suspend('externalEvent', { event: 'paid', match: { 'payload.order': 7 }, timeout: '1h' }),
     );
@@ -177,7 +177,7 @@ onEachStore((world) => {
     expect((await world().records('a-1')).tasks).toEqual([]);
   });
 
-  test("what the application handles is not moved by the engine, and by 'resumeWorkflow' it is", async () => {
+  test('what the application handles is moved by resumeWorkflow only', async () => {
     const machine = asking(() => suspend('delay', { duration: '1h', data: { to: 'scheduler' } }));
     const engine = await world().open([machine], { handles: { delay: 'application' } });
     const handle = await world().run(engine.start(machine, { id: 'a-1' }));
