@@ -25,7 +25,7 @@ export interface GraphState {
   readonly invoke?: readonly { readonly id: string; readonly src: string }[];
   readonly transitions?: readonly GraphTransition[];
   /** The plain data of a pause state's meta. */
-  readonly pause?: { readonly type: string; readonly event?: string };
+  readonly pause?: { readonly type: string; readonly event?: string | readonly string[] };
 }
 
 export interface GraphTransition {

@@ -24,6 +24,11 @@ interface PauseMetaBase {
   readonly delays?: Readonly<Record<string, DynamicDelay>>;
   /** Default `deadline`: a delay is due at the time it was due, whatever happened in between. */
   readonly onRestart?: OnRestart;
+  /**
+   * Key of the child state with which the pause begins; `undefined`: with the state itself. What
+   * the state invokes, and delays that are functions, begin with it too.
+   */
+  readonly begins?: string;
 }
 
 export interface SleepMeta extends PauseMetaBase {
@@ -36,11 +41,16 @@ export interface SleepUntilMeta extends PauseMetaBase {
 
 export interface WaitForEventMeta extends PauseMetaBase {
   readonly type: 'waitingForEvent';
-  /** The event descriptor that ends the wait. */
-  readonly event: string;
+  /** The event descriptor that ends the wait; several: a wait for any of them, or for more. */
+  readonly event: string | readonly string[];
   readonly whenEarly: WhenEarly;
   /** How long an early event is kept, in ms; `undefined`: the engine's limit. */
   readonly keepMs?: number;
+}
+
+/** The event descriptors a wait is for. */
+export function awaitedEvents({ event }: Pick<WaitForEventMeta, 'event'>): readonly string[] {
+  return typeof event === 'string' ? [event] : event;
 }
 
 /** A state that asks again and again: it stands still between two attempts. */

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { matchesDescriptor } from './descriptor.ts';
 import { AbeyanceError } from './errors.ts';
-import type { WaitForEventMeta } from './pause.ts';
+import { awaitedEvents, type WaitForEventMeta } from './pause.ts';
 import type { RecordedAction } from './recording.ts';
 import { checkLogic, checkMachine } from './xstate/checks.ts';
 import { enqueuedAgain, enqueuedPlace } from './xstate/enqueued-actions.ts';
@@ -119,7 +119,7 @@ export function earlyWait(
 ): WaitForEventMeta | undefined {
   for (const { meta, node } of model.pauses) {
     if (meta.type !== 'waitingForEvent' || snapshot._nodes?.includes(node)) continue;
-    if (matchesDescriptor(eventType, meta.event)) return meta;
+    if (awaitedEvents(meta).some((event) => matchesDescriptor(eventType, event))) return meta;
   }
   return undefined;
 }

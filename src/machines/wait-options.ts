@@ -15,6 +15,7 @@ import type { PauseDuration } from './pause-delay.ts';
 import type { PauseStateOptions } from './pause-state.ts';
 import type { PauseTransition } from './pause-transition.ts';
 import type { RestartOption } from './restart-option.ts';
+import type { NameOption, SequenceContext } from './step.ts';
 import type { WaitedEvent } from './waited-event.ts';
 
 /**
@@ -133,6 +134,26 @@ type Timeout<
         TTransitionMeta
       >;
     };
+
+/** What every wait of a `sequence` may be told: it leads on by itself, also when it times out. */
+export interface WaitStepOptions<TInput> extends EarlyOptions, RestartOption, NameOption {
+  /** How long it waits; its result is then `undefined`. Without one, for as long as it takes. */
+  readonly timeout?: PauseDuration<SequenceContext<TInput>>;
+  readonly onEvent?: never;
+  readonly onDone?: never;
+  readonly onTimeout?: never;
+}
+
+/** Whether options are those of a state: a step has no way out of its own. */
+export function hasWayOut(options: object): boolean {
+  return ['onEvent', 'onDone', 'onTimeout'].some((option) => Object.hasOwn(options, option));
+}
+
+/** Which events a wait of a `sequence` is for. */
+export type StepWhere<TInput> = (args: {
+  readonly context: SequenceContext<TInput>;
+  readonly event: AnyEventObject;
+}) => boolean;
 
 export interface EarlyOptions {
   /**

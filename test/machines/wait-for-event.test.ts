@@ -262,7 +262,7 @@ describe('a wait is refused', () => {
     ["for XState's own events", 'event', { ...right, event: 'xstate.done.actor.charge' }],
     ["for all of XState's own events", 'event', { ...right, event: 'xstate.*' }],
     ["for the engine's own events", 'event', { ...right, event: 'workflow.cancel' }],
-    ['without a way out', 'onEvent', { event: 'paid' }],
+    ['with a way out that is missing', 'onEvent', { event: 'paid', onEvent: undefined }],
     ['with a way out that is none', 'onEvent', { ...right, onEvent: [undefined] }],
     ['with a timeout that leads nowhere', 'onTimeout', { ...right, timeout: '1d' }],
     ['with a timeout that never comes', 'timeout', { ...right, onTimeout: 'done' }],

@@ -1,6 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
 import { hasMethods } from '../invalid-option.ts';
+import { isStep } from '../step.ts';
 import type { Logic, LogicKind } from './logic.ts';
 import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
 
@@ -35,6 +36,9 @@ export function checkLogic(logic: Logic, kind: LogicKind): void {
 }
 
 function visit(node: LiveStateNode, machine: AnyStateMachine): void {
+  if (isStep(node.config)) {
+    throw refused(node.id, 'is a step of a sequence and no state; give it a target, or `onEvent`');
+  }
   for (const { id, src } of node.invoke) {
     const name = String(src);
     if (name.startsWith('xstate.invoke.') || Object.hasOwn(machine.implementations.actors, name))

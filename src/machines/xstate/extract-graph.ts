@@ -43,7 +43,7 @@ function stateOf(node: LiveStateNode): GraphState {
   };
 }
 
-function plainPause(pause: PauseMeta): { type: string; event?: string } {
+function plainPause(pause: PauseMeta): NonNullable<GraphState['pause']> {
   return { type: pause.type, ...('event' in pause ? { event: pause.event } : {}) };
 }
 

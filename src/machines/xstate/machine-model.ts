@@ -57,6 +57,7 @@ export class MachineModel {
       const meta = pauseOf(node);
       if (meta === undefined) continue;
       patchDelays(node, meta);
+      beginWithChild(node, meta);
       pauses.push({ node, meta });
     }
     this.transitionIds = transitionIds;
@@ -158,10 +159,29 @@ function isAwaitable(descriptor: string): boolean {
  */
 function patchDelays(node: LiveStateNode, meta: PauseMeta): void {
   for (const [key, delay] of Object.entries(meta.delays ?? {})) {
-    const id = `xstate.after.${key}.${node.id}`;
-    const raised = node.entry.find((action) => (action as { id?: unknown }).id === id);
+    const raised = delayedRaise(node, key);
     if (raised === undefined) continue;
     (raised as { delay: unknown }).delay = ({ context, system }: LiveActionArgs): number =>
       delay({ context: context as never, now: system.now() });
   }
+}
+
+function delayedRaise({ id, entry }: LiveStateNode, key: string): unknown {
+  const raisedId = `xstate.after.${key}.${id}`;
+  return entry.find((action) => (action as { id?: unknown }).id === raisedId);
+}
+
+/**
+ * Of a pause that begins with a child state: what asks the context, a delay that is a function or
+ * the input of an invocation, is asked when it begins. Their transitions stay where they are, since
+ * their targets are siblings of the whole.
+ */
+function beginWithChild(node: LiveStateNode, { begins, delays = {} }: PauseMeta): void {
+  const child = begins === undefined ? undefined : node.states[begins];
+  if (child === undefined) return;
+  const raised = Object.keys(delays).map((key) => delayedRaise(node, key));
+  Object.assign(child, { entry: [...child.entry, ...raised.filter((one) => one !== undefined)] });
+  Object.assign(node, { entry: node.entry.filter((action) => !raised.includes(action)) });
+  Object.defineProperty(child, 'invoke', { value: node.invoke });
+  Object.defineProperty(node, 'invoke', { value: [] });
 }

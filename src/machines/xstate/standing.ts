@@ -1,18 +1,24 @@
 import type { Configuration } from '../configuration.ts';
-import { RESTART_EVENT, suspensionKey, type Suspension } from '../pause.ts';
+import { awaitedEvents, RESTART_EVENT, suspensionKey, type Suspension } from '../pause.ts';
 import type { Timer } from '../recording.ts';
 import type { ActorNode } from './actor-node.ts';
 import { RUNNING, type LiveStateNode } from './internals.ts';
 import { pauseOf } from './pause-of.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
 
-/** A leaf state of a configuration, and what of it follows from the chart alone. */
+/**
+ * What stands still in a configuration, so far as it follows from the chart alone: a leaf, or the
+ * pause state it is part of. A pause may have states of its own: one that chooses whether to pause
+ * at all is left in `pausing`, and it is the whole of it that pauses.
+ */
 export interface Standing {
   readonly state: string;
   readonly type: Suspension['type'] | undefined;
   readonly events: readonly string[];
   /** Ids invoked by the leaf or a state around it: while one works, it does not stand still. */
   readonly invoked: readonly string[];
+  /** Paths of the states whose timers end the pause: the leaf, up to the outermost pause state. */
+  readonly timed: readonly string[];
 }
 
 export function standingsOf(
@@ -21,21 +27,37 @@ export function standingsOf(
 ): readonly Standing[] {
   return nodes
     .filter((node) => node.type === 'atomic')
-    .map((leaf) => standing(leaf, configuration));
+    .flatMap((leaf) => standing(leaf, configuration));
 }
 
-function standing(leaf: LiveStateNode, { events }: Configuration): Standing {
+function standing(leaf: LiveStateNode, { events }: Configuration): readonly Standing[] {
   const chain = [leaf, ...ancestors(leaf)];
-  const pause = pauseOf(leaf);
-  return {
-    state: leaf.path.join('.'),
-    type: pause?.type,
-    events:
-      pause?.type === 'waitingForEvent'
-        ? [pause.event]
-        : events.filter((event) => event !== RESTART_EVENT),
-    invoked: chain.flatMap((node) => node.invoke.map(({ id }) => id)),
-  };
+  const own = Math.max(chain.findIndex(isPause), 0);
+  // A region of a pause that is no pause itself only counts what comes to the others.
+  if (chain.slice(0, own + 1).some(({ type }) => type === 'parallel')) return [];
+  const place = chain[own] ?? leaf;
+  const pause = pauseOf(place);
+  const outermost = Math.max(chain.findLastIndex(isPause), 0);
+  return [
+    {
+      state: pathOf(place),
+      type: pause?.type,
+      events:
+        pause?.type === 'waitingForEvent'
+          ? awaitedEvents(pause)
+          : events.filter((event) => event !== RESTART_EVENT),
+      invoked: chain.flatMap(({ invoke }) => invoke.map(({ id }) => id)),
+      timed: chain.slice(0, outermost + 1).map(pathOf),
+    },
+  ];
+}
+
+function isPause(node: LiveStateNode): boolean {
+  return pauseOf(node) !== undefined;
+}
+
+function pathOf({ path }: LiveStateNode): string {
+  return path.join('.');
 }
 
 function ancestors(node: LiveStateNode): readonly LiveStateNode[] {
@@ -78,8 +100,8 @@ function suspension(
   before: readonly Suspension[],
   now: number,
 ): Suspension {
-  const { state, events } = place;
-  const timer = firstTimer(tree, address, state);
+  const { state, events, timed } = place;
+  const timer = firstTimer(tree, address, timed);
   const type = place.type ?? (timer === undefined ? 'waitingForEvent' : 'sleep');
   const earlier = before.find((other) => other.address === address && other.state === state);
   const startedAt = timer?.setAt ?? earlier?.startedAt ?? now;
@@ -94,11 +116,16 @@ function suspension(
   return { type: 'sleep', key, address, state, startedAt, dueAt, durationMs };
 }
 
-/** The timer of the leaf itself that comes due first. */
-function firstTimer(tree: TreeRuntime, address: string, state: string): Timer | undefined {
+/** The timer of these states that comes due first. */
+function firstTimer(
+  tree: TreeRuntime,
+  address: string,
+  timed: readonly string[],
+): Timer | undefined {
   let first: Timer | undefined;
   for (const timer of tree.timers.timers.values()) {
-    if (timer.source !== address || timer.state !== state) continue;
+    if (timer.source !== address || timer.state === undefined) continue;
+    if (!timed.includes(timer.state)) continue;
     if (first === undefined || timer.dueAt < first.dueAt) first = timer;
   }
   return first;
