@@ -52,6 +52,8 @@ export type {
   ResumeResult,
   RetryWorkflowOptions,
 } from './runtime/verbs.ts';
+export type { Explanation, KeptEvent, TaskStanding, UnmovedEvent } from './runtime/explanation.ts';
+export type { Exit } from './machines/exits.ts';
 export type { ListQuery } from './runtime/list-query.ts';
 export type {
   AttemptEntry,

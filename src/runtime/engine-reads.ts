@@ -1,5 +1,7 @@
 import type { EngineCore } from './engine-core.ts';
 import { checkId } from './event-input.ts';
+import { explain } from './explaining.ts';
+import type { Explanation } from './explanation.ts';
 import { WorkflowHandle } from './handle.ts';
 import * as journal from './journal.ts';
 import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
@@ -48,6 +50,15 @@ export abstract class EngineReads {
     query: Omit<journal.JournalQuery, 'workflowId'> = {},
   ): Promise<Page<journal.HistoryEntry>> {
     return this.#journal(journal.readHistory, journal.queryOf(this.#core, id, query));
+  }
+
+  /**
+   * Why a workflow stands where it stands and what would move it, as data and in words. Guards are
+   * asked; nothing moves. @throws `WorkflowNotFound`.
+   */
+  async explain(id: string): Promise<Explanation> {
+    this.#checkOpen();
+    return explain(this.#core, id);
   }
 
   /** Failed attempts of tasks. */

@@ -48,7 +48,8 @@ function sentence({ status, suspensions, failure }: WorkflowSnapshot): string {
   }
 }
 
-function suspensionSentence(suspension: Suspension): string {
+/** Why it stands still, for a person: `Sleeping for 5s`. */
+export function suspensionSentence(suspension: Suspension): string {
   switch (suspension.type) {
     case 'sleep':
       return `Sleeping for ${formatDuration(suspension.durationMs)}`;
@@ -70,7 +71,8 @@ function suspensionSentence(suspension: Suspension): string {
 /** The last moment `Date` can name. */
 const DATE_MAX = 8_640_000_000_000_000;
 
-function isoTime(ms: number): string {
+/** A moment in ms since epoch as text. */
+export function isoTime(ms: number): string {
   if (ms > DATE_MAX) return 'further than a date can say';
   return new Date(ms).toISOString();
 }

@@ -1,11 +1,13 @@
 import type { AnyStateMachine, EventObject } from 'xstate';
 import type { Configuration } from '../configuration.ts';
 import { decode, encode } from '../codec.ts';
+import type { Exit } from '../exits.ts';
 import type { PauseMeta, Suspension } from '../pause.ts';
 import type { MachineEvent, Recording, Timer } from '../recording.ts';
 import type { TaskLogic } from '../task.ts';
 import { workKey, type ActorNode } from './actor-node.ts';
 import { armDelays } from './arm-delays.ts';
+import { exitsOf } from './exits-of.ts';
 import { finishTurn } from './finish-turn.ts';
 import { createRoot, isActorRef, type LiveActor, type LiveSnapshot } from './internals.ts';
 import type { Logic } from './logic.ts';
@@ -147,6 +149,11 @@ export class ActorTree {
       actor._snapshot = { ...actor._snapshot, status: 'error', error };
       actor._error(error);
     });
+  }
+
+  /** Every way out of where the machines of the tree stand. */
+  exits(): readonly Exit[] {
+    return exitsOf(this.runtime);
   }
 
   /** Why each machine of the tree stands still. */

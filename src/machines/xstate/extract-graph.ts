@@ -81,7 +81,8 @@ function label(action: unknown): string {
   return typeof name === 'string' && name !== '' ? name : '(inline)';
 }
 
-function guardLabel(guard: unknown): string | undefined {
+/** How a chart names a guard. */
+export function guardLabel(guard: unknown): string | undefined {
   return guard === undefined ? undefined : label(guard);
 }
 
