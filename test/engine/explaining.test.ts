@@ -7,7 +7,7 @@ const order = setup({
   types: { context: {} as { limit: number }, events: {} as { type: string; amount?: number } },
   guards: {
     isSmall: ({ context, event }) => (event.amount ?? 0) > 0 && (event.amount ?? 0) < context.limit,
-    isHuge: ({ event }) => (event as { size: { of: number } }).size.of > 1,
+    isHuge: ({ event }) => (event as { size?: { of: number } }).size!.of > 1,
   },
   actors: { charge: fromTask(async () => Promise.reject(new TypeError('no card'))) },
 }).createMachine({
