@@ -1,6 +1,7 @@
 import { hasEnded } from '../../src/runtime/hot-workflow.ts';
 import { rootOf } from '../../src/runtime/addresses.ts';
 import { sendId, type KeptBody } from '../../src/runtime/messages.ts';
+import { readSuspendedTask, SUSPENDED } from '../../src/runtime/suspended-task.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
 import type {
@@ -136,6 +137,25 @@ function checkAnswers({ client }: Simulation, { records, pasts }: Picture): stri
   return found;
 }
 
+/** B26, B27, B30: who waits for a child has one, and no child outlives who waits for it. */
+function checkChildren({ records, pasts }: Picture): string[] {
+  const found: string[] = [];
+  for (const [id, { workflow, tasks }] of records) {
+    for (const task of tasks) {
+      const childId = task.kind === SUSPENDED ? readSuspendedTask(task).wait.childId : undefined;
+      if (childId === undefined) continue;
+      const child = records.get(childId)?.workflow;
+      if (child === undefined) found.push(`B26: ${id} waits for ${childId}, which is not there`);
+      else if (hasEnded(child.status)) found.push(`B26: ${id} was not told that ${childId} ended`);
+    }
+    const { parent } = workflow;
+    if (parent === undefined || hasEnded(workflow.status)) continue;
+    if (pasts.get(parent.workflowId)?.work.has(parent.key) === true) continue;
+    found.push(`B27: ${id} goes on though nobody waits for it`);
+  }
+  return found;
+}
+
 const ACKNOWLEDGED_MS = 5_000;
 
 /** What must hold besides when all faults are off and everybody had the time to recover. */
@@ -153,6 +173,7 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
     }
   }
+  found.push(...checkChildren(seen));
   for (const records of seen.records.values()) {
     // Reading it anew also proves that it can be read: the rows of a tree fit together (C1).
     const hot = readWorkflow(records, registry, () => {});

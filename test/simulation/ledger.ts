@@ -1,5 +1,7 @@
 import { decode } from '../../src/machines/codec.ts';
 import { PLAIN_TEXT } from '../../src/runtime/plain-text.ts';
+import { ownEventOf } from '../../src/runtime/own-send.ts';
+import { SUSPENDED } from '../../src/runtime/suspended-task.ts';
 import { sendId, type SendBody } from '../../src/runtime/messages.ts';
 import type { Commit, TaskRow } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
@@ -41,12 +43,15 @@ export class Ledger {
     for (const key of commit.tasksDropped) this.tasks.get(key)?.endedBy.push(revision);
     for (const row of commit.tasks) {
       if (row.kind === 'actions') this.#actions(row);
+      else if (row.kind === SUSPENDED && this.tasks.has(row.key)) continue;
       else if (this.tasks.has(row.key)) breaches.push(`K1: ${row.key} was made twice`);
       else this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });
     }
     for (const { kind, key, body } of commit.messages) {
       if (kind !== 'send') continue;
       const sent = plain(body) as SendBody;
+      // taken by what they bring about, which has no event id
+      if (ownEventOf(key, sent.event) !== undefined) continue;
       const text = PLAIN_TEXT.encode(sent, 'event');
       this.sends.set(sendId(id, key), { sender: id, key, body: sent, text });
     }

@@ -43,12 +43,23 @@ const MODELS: Readonly<Record<Kind, Model>> = {
       token === 'none' || outside.calls.some((call) => call.token === token),
     ];
   },
+  suspender: (_, { event, poll, errand }, simulation) => [
+    ['approval', 'resumed', 'failed', 'late'].includes(event as string),
+    ['resumed', 'failed', 'late'].includes(poll as string) || isToken(poll, simulation),
+    ['none', 'resumed', 'failed', 'late'].includes(errand as string) || isToken(errand, simulation),
+  ],
+  // what one errand came to nobody else may know
+  errand: () => [true],
   sender: (_, { sent }) => [sent === 6],
   mailbox: (_, { notes, laters }) => [
     inOrder(notes as readonly string[]),
     new Set(laters as readonly string[]).size === (laters as readonly string[]).length,
   ],
 };
+
+function isToken(token: unknown, { outside }: Simulation): boolean {
+  return outside.calls.some((call) => call.token === token);
+}
 
 function plainMarks(got: readonly string[]): readonly string[] {
   return got.filter((mark) => mark !== 'resumed');

@@ -41,7 +41,8 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       eventIds.add(turn.eventId);
     }
     const body = bodyOf(turn);
-    if (turn.source === 'timer') checkFired(turn, body, timers, breach);
+    const isTask = /^xstate\.promise\./.test(turn.eventType);
+    if (turn.source === 'timer' && !isTask) checkFired(turn, body, timers, breach);
     for (const key of body.timersCleared ?? []) timers.delete(key);
     for (const [key, dueAt] of body.timersSet ?? []) timers.set(key, dueAt);
     for (const key of body.workStopped ?? []) {

@@ -12,6 +12,10 @@ import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
 import type { Publish } from '../../src/runtime/kept-messages.ts';
+import { ChildTurns } from '../../src/runtime/child-turns.ts';
+import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
+import type { MessageKey } from '../../src/runtime/records.ts';
+import { SUSPEND_EVENT, type SuspendEvent } from '../../src/runtime/suspended-tasks.ts';
 import { OperatorTurns } from '../../src/runtime/operator-turns.ts';
 import { TurnTaker } from '../../src/runtime/turn-taker.ts';
 import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
@@ -28,6 +32,7 @@ export class Replay {
   readonly #disk = new Disk();
   readonly #turns: WorkflowTurns;
   readonly #operator: OperatorTurns;
+  readonly #children: ChildTurns;
   /** What one message leads to by itself: events that were kept for the state it leads into. */
   readonly #following = new Map<string, Commit[]>();
   #taken: Commit[] = [];
@@ -43,6 +48,7 @@ export class Replay {
     const publish: Publish = (_, { commit }) => this.#taken.push(commit);
     this.#turns = new WorkflowTurns(taker, publish);
     this.#operator = new OperatorTurns(this.#turns, taker, publish);
+    this.#children = new ChildTurns(this.#turns);
   }
 
   /** Says which commits of a batch do not follow from what was stored. */
@@ -89,7 +95,10 @@ export class Replay {
     switch (source) {
       case 'message': {
         const consumed = messagesDropped.find(({ workflowId }) => workflowId !== hot.id);
-        if (consumed !== undefined) {
+        const news = consumed && ownEventOf(consumed.key, event);
+        if (consumed !== undefined && news !== undefined) {
+          this.#takeOwn(hot, news, consumed, at);
+        } else if (consumed !== undefined) {
           this.#turns.takeEvent(hot, { to, event, eventId, source, consumed }, at);
         } else if (own !== undefined && letter !== undefined) {
           const sent = plain(letter.body) as SendBody;
@@ -99,11 +108,16 @@ export class Replay {
       }
       case 'timer':
         if (letter?.reason === 'expired') this.#turns.expire(hot, own?.key ?? '', at);
-        else this.#fireFirst(hot, at);
+        else if (/^xstate\.promise\./.test(eventType)) {
+          this.#turns.wakeTask(hot, keyAt(hot, to), at);
+        } else this.#fireFirst(hot, at);
         return;
       case 'task': {
-        const key = [...hot.tasks.values()].find(({ address }) => address === to)?.key ?? '';
-        this.#turns.takeAnswer(hot, { key, event, toParent: false }, at);
+        const key = keyAt(hot, to);
+        const suspends = eventType === SUSPEND_EVENT ? (event as SuspendEvent) : undefined;
+        const answer = { key, event, toParent: false };
+        const more = suspends === undefined ? undefined : { request: suspends.request };
+        this.#turns.takeAnswer(hot, { ...answer, ...more }, at);
         return;
       }
       case 'resume': {
@@ -112,12 +126,29 @@ export class Replay {
         this.#operator.resume(hot, { suspension, data: undefined, timedOut: false }, at);
         return;
       }
-      case 'cancel':
+      case 'cancel': {
+        const consumed = messagesDropped.find(({ workflowId }) => workflowId !== hot.id);
+        const { reason = 'no more' } = event as { readonly reason?: string };
+        if (consumed !== undefined) {
+          this.#operator.cancel(hot, { reason, until: at, consumed }, at);
+          return;
+        }
         this.#operator.cancel(hot, { reason: 'no more', until: undefined }, at);
         return;
+      }
       default:
         this.#turns.takeEvent(hot, { to, event, eventId, source }, at);
     }
+  }
+
+  #takeOwn(hot: HotWorkflow, event: OwnEvent, consumed: MessageKey, at: number): void {
+    if (event.type !== 'workflow.ended') {
+      this.#children.acknowledge(hot, event, consumed, at);
+      return;
+    }
+    const { key, result } = event;
+    const news = { key, childId: consumed.workflowId, result };
+    this.#children.takeNews(hot, news, { event, consumed }, at);
   }
 
   #fireFirst(hot: HotWorkflow, now: number): void {
@@ -125,6 +156,11 @@ export class Replay {
     const [first] = timers.toSorted((a, b) => a.dueAt - b.dueAt || a.number - b.number);
     if (first !== undefined) this.#turns.takeTimer(hot, first.key, now);
   }
+}
+
+/** Key of the task whose actor stands at this address. */
+function keyAt(hot: HotWorkflow, at: string): string {
+  return [...hot.tasks.values()].find(({ address }) => address === at)?.key ?? '';
 }
 
 /** Without what is the same object for all commits of a machine. */

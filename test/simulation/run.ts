@@ -3,7 +3,7 @@ import type { Begun, Sent } from './client.ts';
 import type { Fault, FaultType } from './faulty-store.ts';
 import { breachesOf, picture, unrestOf, type Picture } from './invariants.ts';
 import { endingsOf } from './models.ts';
-import { CALM_MS, KINDS, Simulation, type Kind } from './simulation.ts';
+import { CALM_MS, KINDS, LATER_KINDS, Simulation, type Kind } from './simulation.ts';
 
 const FAULTS = [
   'throwBefore',
@@ -38,6 +38,13 @@ const DAY_MS = 86_400_000;
 const STEPS = 12;
 const ENDING_MAX = 400;
 
+export interface RunOptions {
+  /** Whether each turn is taken a second time and compared (T1). */
+  readonly replay?: boolean;
+  /** Whether kinds of machines take part that the first kept seeds did not know. */
+  readonly later?: boolean;
+}
+
 /** One world by its seed: what is switched on, and how often each thing happens. */
 export class Run {
   readonly simulation: Simulation;
@@ -46,10 +53,11 @@ export class Run {
   readonly #kinds: readonly Kind[];
   #names = 0;
 
-  constructor(seed: number, { replay = false }: { readonly replay?: boolean } = {}) {
+  constructor(seed: number, { replay = false, later = true }: RunOptions = {}) {
     const chance = new Chance(seed);
     const kinds = KINDS.filter(() => chance.hit(0.5));
-    this.#kinds = kinds.length === 0 ? [chance.pick(KINDS)] : kinds;
+    const first = kinds.length === 0 ? [chance.pick(KINDS)] : kinds;
+    this.#kinds = later && seed % 2 === 0 ? [...first, ...LATER_KINDS] : first;
     this.#chance = chance;
     this.#acts = { ...chance.swarm(ACTS, 0.4), start: 40, send: 60 };
     const faults = chance.swarm(FAULTS, 0.5);
@@ -181,7 +189,13 @@ export class Run {
     const { client, engine, life } = this.simulation;
     if (engine === undefined) return;
     this.#names += 1;
-    const types = { waiter: 'approval', fan: 'go', worker: 'hurry', parent: 'cut' };
+    const types = {
+      waiter: 'approval',
+      suspender: 'approval',
+      fan: 'go',
+      worker: 'hurry',
+      parent: 'cut',
+    };
     const type = types[(to?.kind ?? 'waiter') as keyof typeof types] ?? 'hello';
     const sent: Sent = {
       event: {

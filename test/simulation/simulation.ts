@@ -15,11 +15,22 @@ import type { Chance } from './chance.ts';
 import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
 import { Replay } from './replay.ts';
 import { Process, ProcessHost, type EngineSetting } from './process.ts';
+import { errand, suspender } from './suspending-machines.ts';
 import { mailbox, parent, sender, worker } from './working-machines.ts';
 
-const MAKERS = { sleeper, waiter, fan, worker, parent, sender, mailbox };
+const MAKERS = { sleeper, waiter, fan, worker, parent, sender, mailbox, suspender, errand };
 export type Kind = keyof typeof MAKERS;
-export const KINDS = Object.keys(MAKERS) as readonly Kind[];
+/** Those the first seeds were kept with, and those that came later. */
+export const KINDS: readonly Kind[] = [
+  'sleeper',
+  'waiter',
+  'fan',
+  'worker',
+  'parent',
+  'sender',
+  'mailbox',
+];
+export const LATER_KINDS: readonly Kind[] = ['suspender', 'errand'];
 
 export interface SimulationOptions extends EngineSetting {
   readonly seed: number;
