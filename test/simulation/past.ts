@@ -41,7 +41,7 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       eventIds.add(turn.eventId);
     }
     const body = bodyOf(turn);
-    const isTask = /^xstate\.promise\./.test(turn.eventType);
+    const isTask = turn.eventType.startsWith('xstate.promise.');
     if (turn.source === 'timer' && !isTask) checkFired(turn, body, timers, breach);
     for (const key of body.timersCleared ?? []) timers.delete(key);
     for (const [key, dueAt] of body.timersSet ?? []) timers.set(key, dueAt);

@@ -108,7 +108,7 @@ export class Replay {
       }
       case 'timer':
         if (letter?.reason === 'expired') this.#turns.expire(hot, own?.key ?? '', at);
-        else if (/^xstate\.promise\./.test(eventType)) {
+        else if (eventType.startsWith('xstate.promise.')) {
           this.#turns.wakeTask(hot, keyAt(hot, to), at);
         } else this.#fireFirst(hot, at);
         return;

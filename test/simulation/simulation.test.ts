@@ -54,8 +54,7 @@ const kept = [
   { name: 'that failed once', later: false, seeds: KEPT_SEEDS },
   { name: 'that failed later', later: true, seeds: KEPT_LATER_SEEDS },
 ];
-const later = process.env['SIM_LATER'] !== '0';
-const given = { name: `${GIVEN}`, later, seeds: [Number(GIVEN)] };
+const given = { name: `${GIVEN}`, later: process.env['SIM_LATER'] !== '0', seeds: [Number(GIVEN)] };
 
 describe('after every step C1 C2 M1 M2 K1 K2 L1 and B2 B4 B5 B10 B11 B22 B23 B24 B30 hold', () => {
   test.for(GIVEN === undefined ? [...kept, ...chunks] : [given])(

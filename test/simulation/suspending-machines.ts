@@ -105,7 +105,7 @@ export function suspender(hands: Hands): AnyStateMachine {
       },
       over: { type: 'final' },
     },
-    output: ({ context: { event, poll, errand } }) => ({ event, poll, errand }),
+    output: ({ context: { event, poll, errand: last } }) => ({ event, poll, errand: last }),
   });
 }
 
