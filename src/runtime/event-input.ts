@@ -29,8 +29,7 @@ export function readEvent(
   const given = readFields(input, 'event', EVENT_KEYS, 'EventInvalid');
   const { type, payload, id = newId(), timestamp = now, targetWorkflowId } = given;
   checkEventType(type, limits);
-  checkId(id, 'event.id', limits, 'EventInvalid');
-  if (id.startsWith(OWN_ID)) throw invalid('event.id', `begins with ${OWN_ID}; those are our own`);
+  checkEventId(id, 'event.id', limits, 'EventInvalid');
   if (targetWorkflowId !== undefined) {
     checkId(targetWorkflowId, 'event.targetWorkflowId', limits, 'EventInvalid');
   }
@@ -60,6 +59,19 @@ function checkSize<Event extends MachineEvent>(
   checkLimit('eventLength', limits, text.length, 'the event');
   // read from its text: what the sender does to its own object must not reach the machine
   return { event: decode(text) as Event, text, named };
+}
+
+/** An id by which an event is taken once. @throws `code` or `LimitExceeded`, naming the place. */
+export function checkEventId(
+  id: unknown,
+  at: string,
+  limits: Limits,
+  code: ErrorCode = 'OptionInvalid',
+): asserts id is string {
+  checkId(id, at, limits, code);
+  if (!id.startsWith(OWN_ID)) return;
+  const message = `${at} begins with ${OWN_ID}; those are our own`;
+  throw new AbeyanceError(code, message, { details: { at } });
 }
 
 /** Nobody outside may forge what only the machine's own actors and the engine say (B20). */

@@ -17,6 +17,8 @@ export interface ResumeHow {
   readonly data: unknown;
   /** Its time is over, as if what it waits for had not come. */
   readonly timedOut: boolean;
+  /** Of one name a workflow is resumed once (B11). */
+  readonly eventId?: string | undefined;
 }
 
 export interface CancelHow {
@@ -59,36 +61,32 @@ export class OperatorTurns {
     return taken;
   }
 
-  #resume(
-    hot: HotWorkflow,
-    tree: ActorTree,
-    { suspension, data, timedOut }: ResumeHow,
-    now: number,
-  ): TakenTurn | undefined {
+  #resume(hot: HotWorkflow, tree: ActorTree, how: ResumeHow, now: number): TakenTurn | undefined {
+    const { suspension, data, timedOut, eventId } = how;
     const { type, address, state } = suspension;
-    if (state === undefined) return this.#resumeTask(hot, suspension, { data, timedOut }, now);
+    if (state === undefined) return this.#resumeTask(hot, how, now);
     const isSleep = type === 'sleep' || type === 'sleepUntil';
     const timer = isSleep || timedOut ? timerOf(tree, suspension) : undefined;
-    if (timer !== undefined) return this.#fireEarly(hot, tree, timer, now);
+    if (timer !== undefined) return this.#fireEarly(hot, tree, { timer, eventId }, now);
     if (timedOut) return undefined;
     const event =
       type === 'polling'
         ? { type: RESUME_EVENT, output: data, [RESUMED]: true }
         : { type: awaitedType(hot.id, suspension), payload: data, [RESUMED]: true };
-    return this.#turns.deliver(hot, { to: address, event, source: 'resume' }, now);
+    return this.#turns.deliver(hot, { to: address, event, source: 'resume', eventId }, now);
   }
 
   #resumeTask(
     hot: HotWorkflow,
-    { address }: Suspension,
-    { data, timedOut }: Pick<ResumeHow, 'data' | 'timedOut'>,
+    { suspension: { address }, data, timedOut, eventId }: ResumeHow,
     now: number,
   ): TakenTurn | undefined {
     const { suspended } = this.#turns;
     const task = [...hot.suspended.values()].find(({ row }) => row.address === address);
     if (task === undefined) return undefined;
-    if (timedOut) return suspended.expire(hot, task, now, 'resume');
-    return suspended.resume(hot, task, data, now);
+    const by = { source: 'resume', eventId } as const;
+    if (timedOut) return suspended.expire(hot, task, now, by);
+    return suspended.resume(hot, task, { data, by }, now);
   }
 
   /**
@@ -141,8 +139,14 @@ export class OperatorTurns {
     return taken;
   }
 
-  #fireEarly(hot: HotWorkflow, tree: ActorTree, timer: Timer, now: number): TakenTurn {
-    const cause = causeOf(hot, { to: timer.source, event: timer.event, source: 'resume' });
+  #fireEarly(
+    hot: HotWorkflow,
+    tree: ActorTree,
+    { timer, eventId }: { readonly timer: Timer; readonly eventId: string | undefined },
+    now: number,
+  ): TakenTurn {
+    const { source: to, event } = timer;
+    const cause = causeOf(hot, { to, event, source: 'resume', eventId });
     const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key: timer.key };
     const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(timer.key, now));
     if (taken === undefined) throw new Error('a timer just found is there to fire');

@@ -4,7 +4,8 @@ import { matchesDescriptor } from '../machines/descriptor.ts';
 import { isAbeyanceError, type ErrorCode } from '../machines/errors.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import { rootOf } from './addresses.ts';
-import type { EngineCore, JobResult } from './engine-core.ts';
+import type { EngineCore } from './engine-core.ts';
+import { enterOnce } from './enter-once.ts';
 import type { Checked } from './event-input.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit } from './limits.ts';
@@ -25,67 +26,18 @@ export async function sendTo(
 ): Promise<DeliveryResult> {
   const workflowId = rootOf(address);
   checkLimit('mailboxLength', core.limits, core.hot.waiting(workflowId) + 1, 'its mailbox');
-  if (eventId === undefined) {
-    return core.enter<DeliveryResult>(workflowId, (hot, now) =>
-      takeOnce(core, hot, { address, event, eventId, known: false, now }),
-    );
-  }
-  // One at a time by id: a store that answers later would tell two of them that it is new (B11).
-  const name = `${workflowId}\n${eventId}`;
-  while (core.sending.has(name)) await core.sending.get(name)?.catch(() => {});
-  const sent = sendNamed(core, address, event, eventId);
-  core.sending.set(name, sent);
-  try {
-    return await sent;
-  } finally {
-    core.sending.delete(name);
-  }
-}
-
-async function sendNamed(
-  core: EngineCore,
-  address: string,
-  event: Checked<MachineEvent>,
-  eventId: string,
-): Promise<DeliveryResult> {
-  const workflowId = rootOf(address);
-  const answer = await core.enter<DeliveryResult | boolean>(workflowId, (hot, now) => {
-    const known = core.store.knowsEvent(workflowId, eventId);
-    if (typeof known !== 'boolean') return { value: known };
-    return takeOnce(core, hot, { address, event, eventId, known, now });
-  });
-  if (typeof answer !== 'boolean') return answer;
-  // a store that answers later was asked; now take it or not
-  return core.enter<DeliveryResult>(workflowId, (hot, now) =>
-    takeOnce(core, hot, { address, event, eventId, known: answer, now }),
-  );
-}
-
-interface Sent {
-  readonly address: string;
-  readonly event: Checked<MachineEvent>;
-  readonly eventId: string | undefined;
-  /** Whether a stored turn took an event of this id (B11). */
-  readonly known: boolean;
-  readonly now: number;
-}
-
-function takeOnce(
-  core: EngineCore,
-  hot: HotWorkflow | undefined,
-  { address, event, eventId, known, now }: Sent,
-): JobResult<DeliveryResult> {
-  if (hot === undefined) throw workflowNotFound(rootOf(address));
-  const unstored = eventId === undefined ? undefined : hot.unstoredEvents.get(eventId);
-  if (known || unstored !== undefined) return { taken: unstored, value: duplicate(hot) };
   const { event: given, text: eventText } = event;
   const request = { to: address, event: given, eventText, eventId, source: 'event' as const };
-  const taken = core.turns.takeEvent(hot, request, now);
-  if (eventId !== undefined) {
-    hot.unstoredEvents.set(eventId, taken);
-    taken.waiters.push(() => hot.unstoredEvents.delete(eventId));
-  }
-  return { taken, value: resultOf(hot.id, taken) };
+  return enterOnce<DeliveryResult>(core, {
+    workflowId,
+    eventId,
+    duplicate,
+    take: (hot, now) => {
+      if (hot === undefined) throw workflowNotFound(workflowId);
+      const taken = core.turns.takeEvent(hot, request, now);
+      return { taken, value: resultOf(hot.id, taken) };
+    },
+  });
 }
 
 /** Sends an event to every workflow that waits for its type now. */

@@ -19,6 +19,9 @@ type Answer =
   | { readonly type: 'xstate.promise.resolve'; readonly data: unknown }
   | { readonly type: 'xstate.promise.reject'; readonly data: unknown };
 
+/** What ends a wait, and under which name where it has one. */
+type By = Pick<Cause, 'source'> & Partial<Pick<Cause, 'eventId'>>;
+
 /** The event of the turn in which a task suspends itself. */
 export const SUSPEND_EVENT = 'workflow.suspend';
 
@@ -85,25 +88,25 @@ export class SuspendedTasks {
     if (task?.row.dueAt === undefined || task.row.dueAt > now) return undefined;
     const { request, expiresAt = Infinity } = task.wait;
     if (request.type === 'polling' && now < expiresAt) return 'poll';
-    if (request.type !== 'delay') return this.expire(hot, task, now, 'timer');
-    return this.#end(hot, task, { source: 'timer', answer: resolved(undefined), now });
+    if (request.type !== 'delay') return this.expire(hot, task, now, { source: 'timer' });
+    return this.#end(hot, task, { by: { source: 'timer' }, answer: resolved(undefined), now });
   }
 
   /** The wait is over without what was waited for. */
-  expire(
-    hot: HotWorkflow,
-    task: SuspendedTask,
-    now: number,
-    source: Cause['source'],
-  ): TakenTurn | undefined {
+  expire(hot: HotWorkflow, task: SuspendedTask, now: number, by: By): TakenTurn | undefined {
     const { row, wait } = task;
     const error = waitTimedOut(row.key, `after ${now - wait.startedAt} ms`);
-    return this.#end(hot, task, { source, answer: rejected(error), now });
+    return this.#end(hot, task, { by, answer: rejected(error), now });
   }
 
   /** Ends the wait by hand: the data becomes the task's output. */
-  resume(hot: HotWorkflow, task: SuspendedTask, data: unknown, now: number): TakenTurn | undefined {
-    return this.#end(hot, task, { source: 'resume', answer: resolved(data), now });
+  resume(
+    hot: HotWorkflow,
+    task: SuspendedTask,
+    { data, by }: { readonly data: unknown; readonly by: By },
+    now: number,
+  ): TakenTurn | undefined {
+    return this.#end(hot, task, { by, answer: resolved(data), now });
   }
 
   /** The task an event is for that no state asks for: the one that has waited longest. */
@@ -144,13 +147,9 @@ export class SuspendedTasks {
   #end(
     hot: HotWorkflow,
     { row }: SuspendedTask,
-    {
-      source,
-      answer,
-      now,
-    }: { readonly source: Cause['source']; readonly answer: Answer; readonly now: number },
+    { by, answer, now }: { readonly by: By; readonly answer: Answer; readonly now: number },
   ): TakenTurn | undefined {
-    const cause = causeOf(hot, { to: row.address, event: answer, source });
+    const cause = causeOf(hot, { to: row.address, event: answer, ...by });
     return this.#answer(hot, row.key, { cause, answer, now });
   }
 

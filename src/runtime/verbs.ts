@@ -5,7 +5,8 @@ import { durationMs, type Duration } from '../machines/duration.ts';
 import { encode } from '../machines/codec.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
-import { checkId, readMachineEvent } from './event-input.ts';
+import { checkEventId, checkId, readMachineEvent } from './event-input.ts';
+import { enterOnce } from './enter-once.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { hasEnded } from './hot-workflow.ts';
 import type { RetryHow } from './kept-messages.ts';
@@ -25,6 +26,8 @@ export interface ResumeOptions {
   readonly suspension?: string;
   /** ms since epoch: only a suspension that began then (its `startedAt`) is ended, no later one. */
   readonly since?: number;
+  /** The same id twice to the same workflow is one resume, as of an event (B11). */
+  readonly id?: string;
   /** `true`: its time is over, as if what it waits for had not come. Default: it has come. */
   readonly timedOut?: boolean;
 }
@@ -40,20 +43,23 @@ export async function resumeWorkflow(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
-  const { timedOut = false, ...meant } = readResumeOptions(core, options);
+  const { timedOut = false, id: eventId, ...meant } = readResumeOptions(core, options);
   checkLimit('eventLength', core.limits, encode(data, { at: 'data' }).length, 'data');
-  return core.enter<ResumeResult>(id, (hot, now) => {
-    if (hot === undefined) throw workflowNotFound(id);
-    core.turns.takeDueTimers(hot, now);
-    const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
-    if (suspension === undefined || hasEnded(hot.row.status)) {
-      return { value: unresumed(hot) };
-    }
-    const taken = core.operator.resume(hot, { suspension, data, timedOut }, now);
-    if (taken === undefined) return { value: unresumed(hot) };
-    const { outcome } = taken.commit.turn;
-    const resumed = outcome === 'handled';
-    return { taken, value: { resumed, outcome, revision: taken.commit.workflow.revision } };
+  return enterOnce<ResumeResult>(core, {
+    workflowId: id,
+    eventId,
+    duplicate: unresumed,
+    take: (hot, now) => {
+      if (hot === undefined) throw workflowNotFound(id);
+      core.turns.takeDueTimers(hot, now);
+      const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
+      if (suspension === undefined || hasEnded(hot.row.status)) return { value: unresumed(hot) };
+      const taken = core.operator.resume(hot, { suspension, data, timedOut, eventId }, now);
+      if (taken === undefined) return { value: unresumed(hot) };
+      const { outcome } = taken.commit.turn;
+      const resumed = outcome === 'handled';
+      return { taken, value: { resumed, outcome, revision: taken.commit.workflow.revision } };
+    },
   });
 }
 
@@ -62,8 +68,9 @@ function unresumed({ row }: HotWorkflow): ResumeResult {
 }
 
 function readResumeOptions(core: EngineCore, options: ResumeOptions): ResumeOptions {
-  const given = readFields(options, 'options', ['suspension', 'since', 'timedOut']);
-  const { suspension, since, timedOut } = given;
+  const given = readFields(options, 'options', ['suspension', 'since', 'id', 'timedOut']);
+  const { suspension, since, id, timedOut } = given;
+  if (id !== undefined) checkEventId(id, 'options.id', core.limits);
   if (suspension !== undefined) checkId(suspension, 'options.suspension', core.limits);
   if (timedOut !== undefined && typeof timedOut !== 'boolean') {
     throw invalidOption('options.timedOut', 'give true or false');
