@@ -44,9 +44,12 @@ function randomIds(): () => string {
   };
 }
 
+/** The platform's own, also where a test runner puts fake timers into its place later. */
+const immediate = globalThis.setImmediate;
+
 /** The platform's way to run something after what is already waiting to run, I/O included. */
 export function platformDefer(): (fn: () => void) => void {
-  if (typeof setImmediate === 'function') return (fn) => void setImmediate(fn);
+  if (typeof immediate === 'function') return (fn) => void immediate(fn);
   if (typeof MessageChannel === 'function') return channelDefer(new MessageChannel());
   return (fn) => void setTimeout(fn, 0);
 }

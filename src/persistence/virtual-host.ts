@@ -1,6 +1,7 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { invalidOption } from '../machines/invalid-option.ts';
 import type { Host } from '../runtime/host.ts';
+import { seededChance } from './seeded-chance.ts';
 import { platformDefer } from './system-host.ts';
 
 /** Rounds after which `settle` takes what goes on for a loop that never ends. */
@@ -14,6 +15,11 @@ export interface VirtualHostOptions {
   readonly seed: number;
   /** ms since epoch at which the clock begins. */
   readonly startAt?: number;
+  /**
+   * Whether what needs no time runs by itself, as on a real platform: then a promise of the engine
+   * can simply be awaited. By default nothing runs before `settle`.
+   */
+  readonly auto?: boolean;
 }
 
 interface Wake {
@@ -28,16 +34,20 @@ export class VirtualHost implements Host {
   /** In the order they fire: by time, then by when they were asked for. */
   readonly #wakes: Wake[] = [];
   readonly #tick: (fn: () => void) => void = platformDefer();
+  readonly #chance: () => number;
+  readonly #auto: boolean;
   #deferred: (() => void)[] = [];
+  /** The settling under way. Cleared in the moment in which it finds that all is quiet. */
+  #settling: Promise<void> | undefined;
   #now: number;
-  #chance: number;
   #count = 0;
 
   /** @throws `OptionInvalid` for a seed that is not a whole number. */
-  constructor({ seed, startAt = START }: VirtualHostOptions) {
+  constructor({ seed, startAt = START, auto = false }: VirtualHostOptions) {
     if (!Number.isSafeInteger(seed)) throw invalidOption('seed', 'give a whole number');
     this.#seed = seed;
-    this.#chance = seed;
+    this.#chance = seededChance(seed);
+    this.#auto = auto;
     this.#now = startAt;
   }
 
@@ -49,6 +59,7 @@ export class VirtualHost implements Host {
     this.#count += 1;
     const wake = { at, order: this.#count, fn };
     this.#wakes.splice(this.#place(wake), 0, wake);
+    this.#stir();
     return () => {
       const place = this.#place(wake);
       if (this.#wakes[place] === wake) this.#wakes.splice(place, 1);
@@ -57,6 +68,7 @@ export class VirtualHost implements Host {
 
   defer(fn: () => void): void {
     this.#deferred.push(fn);
+    this.#stir();
   }
 
   id(): string {
@@ -70,11 +82,7 @@ export class VirtualHost implements Host {
 
   /** The next number of a fixed sequence, from 0 up to 1. */
   random(): number {
-    // mulberry32: small, and even enough for tests
-    this.#chance = (this.#chance + 0x6d2b79f5) | 0;
-    let bits = Math.imul(this.#chance ^ (this.#chance >>> 15), this.#chance | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+    return this.#chance();
   }
 
   /** Times, ms since epoch, at which wakes are still to come, in order. */
@@ -90,7 +98,7 @@ export class VirtualHost implements Host {
       this.#deferred = [];
       for (const fn of deferred) fn();
       count += deferred.length;
-      if (count > ROUNDS_MAX) throw endless();
+      if (count > ROUNDS_MAX) throw this.#endless();
     }
     return count;
   }
@@ -111,15 +119,11 @@ export class VirtualHost implements Host {
    * @throws `LimitExceeded` when it never becomes quiet.
    */
   async settle(): Promise<void> {
-    for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    if (this.#settling === undefined) {
       this.runDeferred();
-      // by the platform's next macrotask every promise that can settle has
-      await new Promise<void>((resolve) => this.#tick(resolve));
-      if (this.#deferred.length > 0) continue;
-      if (!this.#isDue(this.#now)) return;
-      this.fireNext();
+      this.#settling = this.#untilQuiet();
     }
-    throw endless();
+    await this.#settling;
   }
 
   /** Moves the clock by `ms`; see `advanceTo`. */
@@ -141,12 +145,45 @@ export class VirtualHost implements Host {
   /** Sets the wall clock, forwards or back (B4). Nothing fires before the next settling. */
   setNow(at: number): void {
     this.#now = at;
+    this.#stir();
   }
 
   /** What a crash does: every wake and everything deferred is forgotten. */
   forget(): void {
     this.#wakes.length = 0;
     this.#deferred = [];
+  }
+
+  async #untilQuiet(): Promise<void> {
+    try {
+      for (let round = 0; round < ROUNDS_MAX; round += 1) {
+        // by the platform's next macrotask every promise that can settle has
+        await new Promise<void>((resolve) => this.#tick(resolve));
+        if (this.#deferred.length === 0) {
+          if (!this.#isDue(this.#now)) return;
+          this.fireNext();
+        }
+        this.runDeferred();
+      }
+    } finally {
+      this.#settling = undefined;
+    }
+    throw this.#endless();
+  }
+
+  /** Begins to settle, unless it does so already or there is nothing to do. */
+  #stir(): void {
+    if (!this.#auto || this.#settling !== undefined) return;
+    if (this.#deferred.length > 0 || this.#isDue(this.#now)) this.#settling = this.#untilQuiet();
+  }
+
+  #endless(): AbeyanceError {
+    return new AbeyanceError(
+      'LimitExceeded',
+      `Nothing was quiet after ${ROUNDS_MAX} rounds (seed ${this.#seed}); something wakes or ` +
+        'defers itself for ever',
+      { details: { limit: ROUNDS_MAX, seed: this.#seed } },
+    );
   }
 
   #isDue(at: number): boolean {
@@ -177,12 +214,4 @@ export class VirtualHost implements Host {
  */
 export function virtualHost(options: VirtualHostOptions): VirtualHost {
   return new VirtualHost(options);
-}
-
-function endless(): AbeyanceError {
-  return new AbeyanceError(
-    'LimitExceeded',
-    `Nothing was quiet after ${ROUNDS_MAX} rounds; something wakes or defers itself for ever`,
-    { details: { limit: ROUNDS_MAX } },
-  );
 }

@@ -1,17 +1,16 @@
-/** A small generator of numbers (mulberry32): the same seed gives the same machine and history. */
+import { seededChance } from '../../src/persistence/seeded-chance.ts';
+
+/** Numbers that follow from a seed: the same seed gives the same machine and history. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = Math.imul(seed + 1, 0x9e3779b1);
+    this.#next = seededChance(Math.imul(seed + 1, 0x9e3779b1));
   }
 
   /** From 0 to `below - 1`. */
   int(below: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296) * below);
+    return Math.floor(this.#next() * below);
   }
 
   chance(percent: number): boolean {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 
 const make = (): VirtualHost => virtualHost({ seed: 7, startAt: 0 });
@@ -87,6 +87,62 @@ describe('wakes', () => {
   });
 });
 
+describe('a host that is auto', () => {
+  const auto = (): VirtualHost => virtualHost({ seed: 7, startAt: 0, auto: true });
+
+  test('runs by itself what needs no time, and nothing else', async () => {
+    const host = auto();
+    const ran: string[] = [];
+    const now = new Promise<void>((resolve) => {
+      host.defer(() => {
+        ran.push('deferred');
+        host.wake(0, () => {
+          ran.push('due');
+          host.defer(resolve);
+        });
+      });
+    });
+    host.wake(1, () => ran.push('later'));
+    expect(ran).toStrictEqual([]);
+    await now;
+    expect(ran).toStrictEqual(['deferred', 'due']);
+    await host.settle();
+    expect([ran, host.now()]).toStrictEqual([['deferred', 'due'], 0]);
+    await host.advance(1);
+    expect(ran).toStrictEqual(['deferred', 'due', 'later']);
+  });
+
+  test('B4: fires what a clock that was set has made due', async () => {
+    const host = auto();
+    const fired = new Promise<number>((resolve) => {
+      host.wake(10, () => resolve(host.now()));
+    });
+    host.setNow(15);
+    expect(await fired).toBe(15);
+  });
+
+  test('sees what is deferred in the moment in which it becomes quiet', async () => {
+    const host = auto();
+    for (let round = 0; round < 50; round += 1) {
+      await new Promise<void>((resolve) => host.defer(resolve));
+      await host.settle();
+      for (let turns = 0; turns < round % 5; turns += 1) await Promise.resolve();
+    }
+  });
+
+  test('runs though a test runner has put fake timers into place', async () => {
+    vi.useFakeTimers({ toFake: ['setImmediate', 'setTimeout', 'Date'] });
+    try {
+      const host = auto();
+      await new Promise<void>((resolve) => host.defer(resolve));
+      await host.advance(5);
+      expect(host.now()).toBe(5);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
 describe('chance and names', () => {
   test('follow from the seed', () => {
     const draw = (seed: number): readonly unknown[] => {
@@ -120,11 +176,15 @@ test('what never becomes quiet is a typed error', () => {
   expect(() => host.runDeferred()).toThrow(expect.objectContaining({ code: 'LimitExceeded' }));
 });
 
-test('so is a wake that asks for itself at once, for ever', async () => {
+test('so is a wake that asks for itself at once, for ever; it tells the seed', async () => {
   const host = make();
   const again = (): void => void host.wake(0, again);
   again();
-  await expect(host.settle()).rejects.toThrow(expect.objectContaining({ code: 'LimitExceeded' }));
+  await expect(host.settle()).rejects.toMatchObject({
+    code: 'LimitExceeded',
+    message: expect.stringContaining('(seed 7)'),
+    details: { seed: 7 },
+  });
 });
 
 test('a seed is a whole number', () => {

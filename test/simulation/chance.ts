@@ -1,18 +1,13 @@
+import { seededChance } from '../../src/persistence/seeded-chance.ts';
+
 /** Numbers that follow from a seed alone: a run is replayed by its seed. */
 export class Chance {
-  #state: number;
+  /** From 0 up to 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
     // seeds next to each other must not begin alike
-    this.#state = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 0;
-  }
-
-  /** From 0 up to 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    bits ^= bits + Math.imul(bits ^ (bits >>> 7), bits | 61);
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seededChance(Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) | 0);
   }
 
   /** A whole number from 0 up to `end`, without it. */
