@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'StoreReadOnly'
   | 'SuspensionAmbiguous'
   | 'TaskTimeout'
+  | 'TestFailed'
   | 'TextInvalid'
   | 'TurnFailed'
   | 'WaitTimeout'

@@ -73,6 +73,7 @@ export class EngineCore {
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
   closed = false;
+  #dead = false;
   readonly doubts: Doubts = new Doubts(this);
 
   constructor(options: CoreOptions) {
@@ -188,7 +189,7 @@ export class EngineCore {
         try {
           this.#stored(hot, taken);
         } finally {
-          for (const waiter of waiters) waiter();
+          if (!this.#dead) for (const waiter of waiters) waiter();
         }
       },
       failed: (error) => {
@@ -222,6 +223,15 @@ export class EngineCore {
     for (const { dueAt } of tasks) {
       if (dueAt !== undefined && dueAt > turn.at) this.due.notice(dueAt);
     }
+  }
+
+  /** As the death of the process: nothing more is taken, done, stored or told, at once. */
+  kill(): void {
+    this.#dead = true;
+    this.closed = true;
+    this.due.close();
+    this.runner.forget();
+    this.watchers.forget();
   }
 
   #read(id: string): HotWorkflow | undefined | Promise<HotWorkflow | undefined> {

@@ -70,6 +70,11 @@ export class Engine extends EngineReads implements AsyncDisposable {
     return engine;
   }
 
+  /** The inside of an engine, for a test that lets it die. */
+  static coreOf(engine: Engine): EngineCore {
+    return engine.#core;
+  }
+
   /**
    * Starts a workflow, or attaches to the one that has this id already.
    * @throws `WorkflowUnknown`, `OptionInvalid`, `NotSerializable`, `LimitExceeded`,

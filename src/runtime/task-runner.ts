@@ -90,6 +90,12 @@ export class TaskRunner {
     for (const key of this.#running.keys()) this.abort(key, reason);
   }
 
+  /** What runs brings nothing any more, and hears nothing of that: its process died. */
+  forget(): void {
+    this.#waiting.clear();
+    this.#running.clear();
+  }
+
   #run(waiting: Waiting): void {
     const { host, logger, emitted } = this.#options;
     const { workflowId, row, work } = waiting;

@@ -14,6 +14,8 @@ export interface Watcher {
 /** Listeners by workflow. They hear only of what is stored, and cannot hurt the engine. */
 export class Watchers {
   readonly #byWorkflow = new Map<string, Set<Watcher>>();
+  /** Hear what is emitted anywhere. */
+  readonly #eavesdroppers = new Set<(workflowId: string, event: MachineEvent) => void>();
   readonly #logger: Logger;
 
   constructor(logger: Logger) {
@@ -31,6 +33,11 @@ export class Watchers {
     };
   }
 
+  /** Hears what the actors of every workflow emit, until the end of the engine. */
+  overhear(emitted: (workflowId: string, event: MachineEvent) => void): void {
+    this.#eavesdroppers.add(emitted);
+  }
+
   committed(row: WorkflowRow): void {
     for (const { committed } of this.#byWorkflow.get(row.id) ?? []) {
       this.#call(row.id, () => committed?.(row));
@@ -41,11 +48,20 @@ export class Watchers {
     for (const { emitted } of this.#byWorkflow.get(workflowId) ?? []) {
       this.#call(workflowId, () => emitted?.(event));
     }
+    for (const emitted of this.#eavesdroppers) {
+      this.#call(workflowId, () => emitted(workflowId, event));
+    }
+  }
+
+  /** Nobody hears anything any more, nor of that. */
+  forget(): void {
+    this.#byWorkflow.clear();
+    this.#eavesdroppers.clear();
   }
 
   close(): void {
     const watchers = [...this.#byWorkflow.values()].flatMap((known) => [...known]);
-    this.#byWorkflow.clear();
+    this.forget();
     for (const { closed } of watchers) closed?.();
   }
 
