@@ -20,6 +20,7 @@ export {
   fakeTask,
   type FakeAnswer,
   type FakeCall,
+  type FakeOutput,
   type FakeTask,
   type FakeTaskOptions,
 } from './persistence/testing/fake-task.ts';

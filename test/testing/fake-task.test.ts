@@ -1,6 +1,6 @@
 import { createActor, fromPromise, setup, toPromise } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import { FinalError, fromTask } from '../../src/index.ts';
+import { FinalError, fromTask, suspend } from '../../src/index.ts';
 import { createTestEngine, fakeTask, type FakeTask } from '../../src/testing.ts';
 import { charge, type Charge } from './order.ts';
 
@@ -213,6 +213,29 @@ describe('a fake task', () => {
     const actor = createActor(fake.logic, { input: { amount: 3 } }).start();
     expect(await toPromise(actor)).toBe('receipt');
     expect(fake.calls[2]).toMatchObject({ input: { amount: 3 }, attempt: 1 });
+  });
+
+  test('may suspend itself as the real one may, and goes on in another process', async () => {
+    const asking = fromTask<unknown, Charge>(() => Promise.reject(), { awaits: ['bank.answered'] });
+    const fake = fakeTask({ like: asking }).once(
+      suspend('externalEvent', { event: 'bank.answered' }),
+    );
+    await using rig = await openWith(fake as unknown as FakeTask<string, Charge>);
+    await rig.start('p-1', 1);
+    await rig.start('p-2', 2);
+    fake.resolve(suspend('delay', '1h'));
+    await rig.runUntilIdle();
+    rig.crash();
+    await rig.restart();
+    expect((await rig.engine.list()).items.map(({ status }) => status)).toEqual([
+      'suspended',
+      'suspended',
+    ]);
+    await rig.run(rig.engine.sendSimpleEvent('p-1', 'bank.answered'));
+    expect([await rig.value('p-1'), await rig.value('p-2')]).toEqual(['paid', 'busy']);
+    await rig.clock.advance('1h');
+    expect(await rig.value('p-2')).toBe('paid');
+    expect(fake.calls).toHaveLength(2);
   });
 
   test('emits as the real one may', async () => {

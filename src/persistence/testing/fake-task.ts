@@ -1,5 +1,7 @@
-import type { EventObject, NonReducibleUnknown, PromiseActorLogic } from 'xstate';
 import { hasMethods, invalidOption, readFields } from '../../machines/invalid-option.ts';
+import type { PromiseLogic } from '../../machines/promise-logic.ts';
+import type { MachineEvent } from '../../machines/recording.ts';
+import type { Suspended } from '../../machines/suspend.ts';
 import {
   fromTask,
   isTaskLogic,
@@ -11,7 +13,7 @@ import {
 import { testFailed } from './test-failures.ts';
 
 /** One attempt of a task that a fake was asked for. */
-export interface FakeCall<TOutput = unknown, TInput = NonReducibleUnknown> {
+export interface FakeCall<TOutput = unknown, TInput = TaskArgs['input']> {
   readonly input: TInput;
   /** The same for every attempt of one task, over crashes and restarts too (K1). */
   readonly key: string;
@@ -21,29 +23,34 @@ export interface FakeCall<TOutput = unknown, TInput = NonReducibleUnknown> {
   /** Whether it is under way: not settled, not aborted, and not made again since. */
   readonly open: boolean;
   /** Settles this call and no other; nothing happens where it is settled already. */
-  resolve(output: TOutput): void;
+  resolve(output: FakeOutput<TOutput>): void;
   reject(error: unknown): void;
 }
 
+/** What a task may come to: its output, or what `suspend` made to let it stand still. */
+export type FakeOutput<TOutput> = TOutput | Suspended<TOutput>;
+
 /** What a call comes to: a value, or a function that may throw, wait, or heed its signal. */
-export type FakeAnswer<TOutput, TInput, TEmitted extends EventObject = EventObject> =
-  | TOutput
-  | ((args: TaskArgs<TInput, TOutput, TEmitted>) => TOutput | PromiseLike<TOutput>);
+export type FakeAnswer<TOutput, TInput, TEmitted extends MachineEvent = MachineEvent> =
+  | FakeOutput<TOutput>
+  | ((
+      args: TaskArgs<TInput, TOutput, TEmitted>,
+    ) => FakeOutput<TOutput> | PromiseLike<FakeOutput<TOutput>>);
 
 export interface FakeTaskOptions<
   TOutput,
   TInput,
-  TEmitted extends EventObject,
+  TEmitted extends MachineEvent,
 > extends TaskOptions {
   /** The actor it stands in for: its types are taken over, its retries and its timeout. */
-  readonly like?: PromiseActorLogic<TOutput, TInput, TEmitted>;
+  readonly like?: PromiseLogic<TOutput, TInput, TEmitted>;
 }
 
 /** A task for tests: it notes how it is called, and does what it is told. */
 export interface FakeTask<
   TOutput,
-  TInput = NonReducibleUnknown,
-  TEmitted extends EventObject = EventObject,
+  TInput = TaskArgs['input'],
+  TEmitted extends MachineEvent = MachineEvent,
 > {
   /** Give it to the machine: `machine.provide({ actors: { charge: fake.logic } })`. */
   readonly logic: TaskLogic<TOutput, TInput, TEmitted>;
@@ -54,7 +61,7 @@ export interface FakeTask<
    *
    * @throws `TestFailed` where none is open.
    */
-  resolve(output: TOutput): void;
+  resolve(output: FakeOutput<TOutput>): void;
   /** As `resolve`, by an error: the attempt fails. @throws `TestFailed` where none is open. */
   reject(error: unknown): void;
   /** What the next call comes to that has no answer yet; several are taken in order. */
@@ -65,7 +72,7 @@ export interface FakeTask<
   hang(): this;
 }
 
-const OPTIONS = ['like', 'retry', 'timeout'];
+const OPTIONS = ['like', 'retry', 'timeout', 'awaits'];
 
 /**
  * A task that a test has in its hands, in place of one that reaches for the world. Keys, attempts,
@@ -75,8 +82,8 @@ const OPTIONS = ['like', 'retry', 'timeout'];
  */
 export function fakeTask<
   TOutput = unknown,
-  TInput = NonReducibleUnknown,
-  TEmitted extends EventObject = EventObject,
+  TInput = TaskArgs['input'],
+  TEmitted extends MachineEvent = MachineEvent,
 >(options: FakeTaskOptions<TOutput, TInput, TEmitted> = {}): FakeTask<TOutput, TInput, TEmitted> {
   const { like, ...policy } = readFields(options, 'options', OPTIONS);
   if (like !== undefined && !hasMethods(like, 'transition', 'getInitialSnapshot')) {
@@ -85,11 +92,11 @@ export function fakeTask<
   return new Fake(like, policy);
 }
 
-type Run<TOutput, TInput, TEmitted extends EventObject> = (
+type Run<TOutput, TInput, TEmitted extends MachineEvent> = (
   args: TaskArgs<TInput, TOutput, TEmitted>,
-) => PromiseLike<TOutput>;
+) => PromiseLike<FakeOutput<TOutput>>;
 
-class Fake<TOutput, TInput, TEmitted extends EventObject> implements FakeTask<
+class Fake<TOutput, TInput, TEmitted extends MachineEvent> implements FakeTask<
   TOutput,
   TInput,
   TEmitted
@@ -109,7 +116,7 @@ class Fake<TOutput, TInput, TEmitted extends EventObject> implements FakeTask<
     this.logic = isTaskLogic(like) ? withPolicyOf(like, logic, options) : logic;
   }
 
-  resolve(output: TOutput): void {
+  resolve(output: FakeOutput<TOutput>): void {
     this.#oldest('resolve').resolve(output);
   }
 
@@ -132,7 +139,7 @@ class Fake<TOutput, TInput, TEmitted extends EventObject> implements FakeTask<
     return this;
   }
 
-  #call(args: TaskArgs<TInput, TOutput, TEmitted>): Promise<TOutput> {
+  #call(args: TaskArgs<TInput, TOutput, TEmitted>): Promise<FakeOutput<TOutput>> {
     const call = new Call<TOutput, TInput>(args);
     // its process died: nobody waits for the attempt before, though no signal says so
     this.#newest.get(call.key)?.giveUp();
@@ -151,22 +158,24 @@ class Fake<TOutput, TInput, TEmitted extends EventObject> implements FakeTask<
   }
 }
 
+type Asked<TInput> = Pick<TaskArgs<TInput>, 'input' | 'key' | 'attempt' | 'signal'>;
+
 class Call<TOutput, TInput> implements FakeCall<TOutput, TInput> {
   readonly input: TInput;
   readonly key: string;
   readonly attempt: number;
   readonly signal: TaskSignal;
-  readonly promise: Promise<TOutput>;
-  readonly resolve: (output: TOutput) => void;
+  readonly promise: Promise<FakeOutput<TOutput>>;
+  readonly resolve: (output: FakeOutput<TOutput>) => void;
   readonly reject: (error: unknown) => void;
   #over = false;
 
-  constructor({ input, key, attempt, signal }: Omit<TaskArgs<TInput>, 'self' | 'system' | 'emit'>) {
+  constructor({ input, key, attempt, signal }: Asked<TInput>) {
     this.input = input;
     this.key = key;
     this.attempt = attempt;
     this.signal = signal;
-    const { promise, resolve, reject } = Promise.withResolvers<TOutput>();
+    const { promise, resolve, reject } = Promise.withResolvers<FakeOutput<TOutput>>();
     this.promise = promise;
     this.resolve = (output) => {
       this.giveUp();
@@ -187,25 +196,27 @@ class Call<TOutput, TInput> implements FakeCall<TOutput, TInput> {
   }
 }
 
-function runOf<TOutput, TInput, TEmitted extends EventObject>(
+function runOf<TOutput, TInput, TEmitted extends MachineEvent>(
   answer: FakeAnswer<TOutput, TInput, TEmitted>,
 ): Run<TOutput, TInput, TEmitted> {
   return async (args) =>
     typeof answer === 'function'
-      ? (answer as (args: TaskArgs<TInput, TOutput, TEmitted>) => TOutput)(args)
+      ? (answer as (args: TaskArgs<TInput, TOutput, TEmitted>) => FakeOutput<TOutput>)(args)
       : answer;
 }
 
-/** The fake is tried again and timed as the original is, where the test does not say otherwise. */
-function withPolicyOf<TOutput, TInput, TEmitted extends EventObject>(
+/** The fake is run as the original is, where the test does not say otherwise. */
+function withPolicyOf<TOutput, TInput, TEmitted extends MachineEvent>(
   { task }: TaskLogic<unknown>,
   logic: TaskLogic<TOutput, TInput, TEmitted>,
-  { retry, timeout }: TaskOptions,
+  { retry, timeout, awaits }: TaskOptions,
 ): TaskLogic<TOutput, TInput, TEmitted> {
+  const own = logic.task;
   return Object.assign(logic, {
     task: {
-      retry: retry === undefined ? task.retry : logic.task.retry,
-      timeoutMs: timeout === undefined ? task.timeoutMs : logic.task.timeoutMs,
+      retry: retry === undefined ? task.retry : own.retry,
+      timeoutMs: timeout === undefined ? task.timeoutMs : own.timeoutMs,
+      awaits: awaits === undefined ? task.awaits : own.awaits,
     },
   });
 }

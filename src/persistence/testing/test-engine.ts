@@ -37,7 +37,7 @@ export type RestartOptions = DownOptions & Partial<TestedEngineOptions>;
  */
 export class TestEngine implements AsyncDisposable {
   readonly seed: number;
-  /** Clock, timers and ids: for what else is to live under the same clock, such as an `EventBus`. */
+  /** Clock, timers and ids, for what else is to live under this clock, such as an `EventBus`. */
   readonly host: VirtualHost;
   readonly clock: TestClock;
   readonly faults: Faults;
