@@ -28,7 +28,7 @@ interface Numbers {
   readonly rootWaiting: readonly number[];
   /** Configurations in which an actor waits for it. */
   readonly waiting: readonly number[] | undefined;
-  /** Descriptors by which a task waits for it. */
+  /** Descriptors by which tasks wait for it. Mostly there are none, which is quickly found out. */
   readonly descriptors: readonly string[];
 }
 
@@ -53,12 +53,14 @@ export function sourcesOf(
     return [{ from: 'workflows w', seq: 'w.seq', where }];
   }
   const sources = rootsOf(numbers).map((standing) => standingSource(filter, standing));
+  const { waiting = [], descriptors } = numbers;
   const groupsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
     disjoint && all.length > 0 ? [all] : all.map((it) => [it]);
+  const byTaskOnly = disjoint ? [not(machineWaits(numbers))] : [];
   return [
     ...sources,
-    ...groupsOf(numbers.waiting ?? []).map((group) => actorSource(filter, numbers, group)),
-    ...groupsOf(numbers.descriptors).map((group) => taskSource(filter, numbers, group)),
+    ...groupsOf(waiting).map((group) => actorSource(filter, numbers, group)),
+    ...groupsOf(descriptors).map((group) => taskSource(filter, numbers, group, byTaskOnly)),
   ];
 }
 
@@ -70,7 +72,7 @@ export function sourceOfOne(tables: Tables, filter: WorkflowFilter, seq: number)
   return { from: 'workflows w', seq: 'w.seq', where };
 }
 
-function numbersOf({ configurations, standings }: Tables, filter: WorkflowFilter): Numbers {
+function numbersOf({ configurations, standings, tasks }: Tables, filter: WorkflowFilter): Numbers {
   const { statuses, waitingFor } = filter;
   const fits = ({ status, configuration }: Standing): boolean =>
     (statuses?.includes(status) ?? true) && standsWhereAsked(configuration, filter);
@@ -83,7 +85,7 @@ function numbersOf({ configurations, standings }: Tables, filter: WorkflowFilter
     standing,
     rootWaiting: standings.matching(({ configuration }) => waits(configuration)),
     waiting: configurations.matching(waits),
-    descriptors: descriptorsOf(waitingFor),
+    descriptors: descriptorsOf(waitingFor).filter((it) => tasks.anyAwaits(it)),
   };
 }
 
@@ -136,17 +138,17 @@ function actorSource(filter: WorkflowFilter, numbers: Numbers, group: readonly n
   };
 }
 
-function taskSource(filter: WorkflowFilter, numbers: Numbers, group: readonly string[]): Source {
-  const elsewhere = not(machineWaits(numbers.rootWaiting, numbers.waiting ?? []));
+function taskSource(
+  filter: WorkflowFilter,
+  numbers: Numbers,
+  group: readonly string[],
+  more: readonly Condition[],
+): Source {
+  const leading = awaitsOneOf('a', group);
   return {
     from: 'tasks a cross join workflows w on w.seq = a.workflow',
     seq: 'a.workflow',
-    where: allOf([
-      awaitsOneOf('a', group),
-      elsewhere,
-      ...standingConditions(numbers),
-      ...rowConditions(filter),
-    ]),
+    where: allOf([leading, ...more, ...standingConditions(numbers), ...rowConditions(filter)]),
   };
 }
 
@@ -164,16 +166,17 @@ function standingConditions({ standing }: Numbers): readonly Condition[] {
   return standing ? [oneOf('w.standing', standing)] : [];
 }
 
-function waitingConditions({ rootWaiting, waiting, descriptors }: Numbers): readonly Condition[] {
-  if (waiting === undefined) return [];
-  const machine = machineWaits(rootWaiting, waiting);
-  const task = awaitsOneOf('t', descriptors);
+function waitingConditions(numbers: Numbers): readonly Condition[] {
+  if (numbers.waiting === undefined) return [];
+  const machine = machineWaits(numbers);
+  if (numbers.descriptors.length === 0) return [machine];
+  const task = awaitsOneOf('t', numbers.descriptors);
   const anyTask = `exists (select 1 from tasks t where t.workflow = w.seq and ${task.sql})`;
   return [{ sql: `(${machine.sql} or ${anyTask})`, values: [...machine.values, ...task.values] }];
 }
 
 /** The root or some other actor stands where it waits. */
-function machineWaits(rootWaiting: readonly number[], waiting: readonly number[]): Condition {
+function machineWaits({ rootWaiting, waiting = [] }: Numbers): Condition {
   const root = oneOf('w.standing', rootWaiting);
   const actor = oneOf('b.configuration', waiting);
   const anyActor = `exists (select 1 from actors b where b.workflow = w.seq and ${actor.sql})`;

@@ -18,6 +18,7 @@ export class TaskTable {
   readonly #retry: Query<never>;
   readonly #drop: Query<never>;
   readonly #select: Query<TaskRecord>;
+  readonly #anyAwaits: Query<{ readonly found: number }>;
 
   constructor(connection: Connection) {
     this.#put = connection.prepare(
@@ -29,6 +30,7 @@ export class TaskTable {
     );
     this.#drop = connection.prepare('delete from tasks where workflow = ? and key = ?');
     this.#select = connection.prepare('select * from tasks where workflow = ?');
+    this.#anyAwaits = connection.prepare('select 1 as found from tasks where awaits = ? limit 1');
   }
 
   put(workflow: number, row: TaskRow, seq: number): void {
@@ -46,6 +48,11 @@ export class TaskTable {
 
   drop(workflow: number, key: string): void {
     this.#drop.run(workflow, key);
+  }
+
+  /** Whether some task of some workflow waits by this descriptor. */
+  anyAwaits(descriptor: string): boolean {
+    return this.#anyAwaits.get(descriptor) !== undefined;
   }
 
   of(workflow: number): readonly TaskRow[] {
