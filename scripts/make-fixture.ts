@@ -1,17 +1,19 @@
-// Makes test/fixtures/v1: a store with workflows in every kind of standing, and what is read from
-// it. It was run once, when format 1 was new; an existing version is never made again.
+// Makes the fixture of a format: a store with workflows in every kind of standing, and what is read
+// from it. It is run once, when the format is new; an existing version is never made again.
 //
-//   node scripts/make-fixture.ts
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+//   node scripts/make-fixture.ts            test/fixtures/v2, or whatever the format's number is
+//   node scripts/make-fixture.ts FOLDER     to try it out
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createEngine, type Engine } from '../src/index.ts';
+import { SCHEMA_VERSION } from '../src/persistence/sqlite/schema.ts';
 import { VirtualHost } from '../src/persistence/virtual-host.ts';
 import { sqliteReader, sqliteStore } from '../src/sqlite.ts';
 import type { Batch } from '../src/runtime/store.ts';
-import { lookedAt, readEverything } from '../test/fixtures/reading.ts';
+import { lookedAt, readEverything, readRest } from '../test/fixtures/reading.ts';
 import { fixtureMachines, plainError } from '../test/fixtures/v1/machines.ts';
 
-const FOLDER = 'test/fixtures/v1';
+const FOLDER = process.argv[2] ?? `test/fixtures/v${SCHEMA_VERSION}`;
 const DB = `${FOLDER}/workflows.db`;
 const EXPECTED = `${FOLDER}/expected.json`;
 
@@ -31,13 +33,15 @@ async function makeFixture(): Promise<void> {
   for (const file of [DB, EXPECTED]) {
     if (existsSync(file)) throw new Error(`${file} is there: a stored version is never made again`);
   }
+  mkdirSync(FOLDER, { recursive: true });
   await within('error', fillAtFirst);
   await host.advance(60_000);
   await within('park', fillLater);
   pack();
   const reader = sqliteReader(DB);
   const engine = await run(createEngine({ workflows: [], store: lookedAt(reader), host }));
-  const expected = { closedAt: host.now(), ...(await readEverything(engine, reader)) };
+  const everything = await readEverything(engine, reader);
+  const expected = { closedAt: host.now(), ...everything, ...(await readRest(reader)) };
   writeFileSync(EXPECTED, `${JSON.stringify(expected, undefined, 1)}\n`);
   await run(engine.close());
   for (const kind of ['lock', 'shm', 'wal']) rmSync(`${DB}-${kind}`, { force: true });

@@ -88,26 +88,7 @@ test('a file that was of format 1 takes the rows of format 2', async () => {
   await store.write({ ...batch(), workflowsDropped: dropped, aliveAt: EPOCH });
   expect(await store.count({ ids: dropped })).toBe(0);
   await store.close();
-  expect(orphans()).toEqual([]);
 });
-
-/** Tables with rows of workflows that are not there. */
-function orphans(): readonly string[] {
-  const owned = read(
-    'select m.name as name from sqlite_schema m join pragma_table_info(m.name) c' +
-      " where m.type = 'table' and c.name = 'workflow'",
-  ) as readonly { name: string }[];
-  expect(owned.length).toBeGreaterThan(9);
-  const own = new Map([
-    ['turns', 'coalesce(workflow, sequence)'],
-    ['messages', 'coalesce(workflow, seq)'],
-  ]);
-  return owned.flatMap(({ name }) => {
-    const column = own.get(name) ?? 'workflow';
-    const left = read(`select 1 from ${name} where ${column} not in (select seq from workflows)`);
-    return left.length > 0 ? [name] : [];
-  });
-}
 
 test.each([
   ['the last step', 'insert into tasks select'],

@@ -112,6 +112,7 @@ export const checkpoints: readonly ConformanceCase[] = [
     ];
     await store.write({ ...batch(), checkpointsDropped });
     same(await kept(store), 'a2={"was":2}', 'checkpoints');
+    same(await kept(store, { workflowId: 'a' }), 'a2={"was":2}', 'of one');
     same(await turnsToGoBackTo(store), 'a2', 'turns');
     const together = [{ workflowId: 'a', revision: 3 }];
     await store.write({ ...batch(leaving('a', 4)), checkpointsDropped: together });

@@ -40,7 +40,8 @@ function everything(id: string): readonly Commit[] {
   ];
 }
 
-async function fill(store: Store, ids: readonly string[]): Promise<void> {
+/** Writes of each workflow something in every place there is. */
+export async function fillEverywhere(store: Store, ids: readonly string[]): Promise<void> {
   await store.write(batch(...ids.flatMap(everything)));
   const attempts = ids.map((workflowId) => ({
     workflowId,
@@ -77,10 +78,10 @@ async function readable(store: Store, request: Omit<JournalRequest, 'limit'>): P
 
 export const removal: readonly ConformanceCase[] = [
   withStore('deletes a workflow and everything of it (B43)', async (store) => {
-    await fill(store, ['b']);
+    await fillEverywhere(store, ['b']);
     const alone = await readable(store, {});
     await store.write({ ...batch(), workflowsDropped: ['b'] });
-    await fill(store, ['a', 'b', 'c']);
+    await fillEverywhere(store, ['a', 'b', 'c']);
     await store.write({ ...batch(), workflowsDropped: ['a', 'nobody', 'c', 'a'] });
     same(await readable(store, {}), alone, 'what is left');
     for (const workflowId of ['a', 'c']) {
@@ -104,7 +105,7 @@ export const removal: readonly ConformanceCase[] = [
     );
   }),
   withStore('begins anew under the id of a workflow it deleted', async (store) => {
-    await fill(store, ['a']);
+    await fillEverywhere(store, ['a']);
     await store.write({ ...batch(), workflowsDropped: ['a'] });
     await refused('RevisionConflict', () => store.write(batch(commit('a', 3))));
     const written = commit('a', 1, { messages: [message('m')], turn: { eventId: 'e1' } });
@@ -124,7 +125,7 @@ export const removal: readonly ConformanceCase[] = [
     same((await store.journal('turns', { limit: 9 })).items, [], 'turns');
   }),
   withStore('deletes nothing by a batch that is refused (C1)', async (store) => {
-    await fill(store, ['a']);
+    await fillEverywhere(store, ['a']);
     const before = [await store.load('a'), await readable(store, {})];
     const refusedBatch = { ...batch(commit('b', 2)), workflowsDropped: ['a'] };
     await refused('RevisionConflict', () => store.write(refusedBatch));

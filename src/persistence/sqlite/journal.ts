@@ -89,13 +89,13 @@ function turnsOf(
     return one(tables.journal.turnOf(workflow, revision));
   }
   if (!checkpointsOnly) return page(statements[workflow === null ? 'turns' : 'turnsOfOne'], asked);
+  // What is kept was left, so no turn is in both parts.
   const parts =
     workflow === null
       ? [...page(statements.standing, asked), ...page(statements.kept, asked)]
       : [...one(tables.journal.newestTurn(workflow)), ...page(statements.keptOfOne, asked)];
-  const once = [...new Map(parts.map((line) => [line.sequence, line])).values()];
   const sign = newestFirst ? -1 : 1;
-  return once.toSorted((a, b) => sign * (a.sequence - b.sequence)).slice(0, asked.rows);
+  return parts.toSorted((a, b) => sign * (a.sequence - b.sequence));
 }
 
 function page(query: Query<Line>, { workflow, revision, after, rows }: Asked): readonly Line[] {
