@@ -166,8 +166,9 @@ export interface Store {
   /**
    * Writes the batch wholly or not at all, durably before it returns. A commit of revision 1 is
    * refused where the workflow exists, any other where the stored revision is not one less.
-   * Within a commit, what is dropped goes before what is written. An event id some turn of the
-   * workflow has already is a conflict, too (B11): `details.eventId` names it.
+   * Within a commit, what is dropped goes before what is written; what the batch itself drops goes
+   * last. A checkpoint of a revision the workflow has not been at is a conflict. An event id some
+   * turn of the workflow has already is a conflict, too (B11): `details.eventId` names it.
    * @throws `RevisionConflict` with `details.workflowId`; `StoreFull`, `StoreBusy`,
    * `StoreReadOnly`, `StoreCorrupt`, `StoreFailed`.
    */
