@@ -9,6 +9,8 @@ export interface WorkflowEvent<Payload = unknown> {
   readonly timestamp: number;
   /** The only workflow it is for; without one it is for whoever waits for its type. */
   readonly targetWorkflowId?: string;
+  /** What it belongs to: of a reply, the id of the request it answers. */
+  readonly correlationId?: string;
 }
 
 /** An event as it is given to a sender, who adds the id and timestamp that are left out. */
@@ -18,4 +20,5 @@ export interface EventInput<Payload = unknown> {
   readonly id?: string;
   readonly timestamp?: number;
   readonly targetWorkflowId?: string;
+  readonly correlationId?: string;
 }

@@ -1,18 +1,17 @@
-import { matchesDescriptor } from '../machines/descriptor.ts';
-import { durationMs, type Duration } from '../machines/duration.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import { BusWait, WAIT_KEYS, type WaitOptions } from './bus-wait.ts';
+import type { DeliveryResult } from './delivery.ts';
 import { EVENT_KEYS } from './event-keys.ts';
-import { EventQueue, type EventTaker } from './event-queue.ts';
+import { EventQueue } from './event-queue.ts';
+import { EventTakers } from './event-takers.ts';
 import type { Host } from './host.ts';
 import { silentLogger, type Logger } from './logger.ts';
 import { Subscription } from './subscription.ts';
 
 /** Events a subscription keeps for a subscriber that is behind, where no other number is given. */
 const CAPACITY_DEFAULT = 1_000;
-
-const WAIT_KEYS = ['timeout', 'where'];
 
 export interface EventBusOptions {
   readonly host: Host;
@@ -21,40 +20,41 @@ export interface EventBusOptions {
   readonly logger?: Logger;
 }
 
-export interface WaitOptions {
-  /** After this long the answer is `undefined`; without it the wait has no end. */
-  readonly timeout?: Duration;
-  /** Only an event for which this holds ends the wait. */
-  readonly where?: (event: WorkflowEvent) => boolean;
-}
-
 export interface RequestOptions extends WaitOptions {
   /** The type of the reply. */
   readonly reply: string;
 }
 
+/** An engine on a bus: it takes events to the workflows that wait for them. */
+export interface BusMember {
+  /**
+   * Checks an event and gives what will deliver it, which answers when what became of it is stored.
+   * @throws what a sender must know: `EventRejected`, `NotSerializable`, `LimitExceeded`.
+   */
+  accept(event: WorkflowEvent): () => Promise<readonly DeliveryResult[]>;
+}
+
 /**
- * Hands events to whoever in this process subscribed to their type, now; nothing is kept for those
- * who come later. Types are hierarchical: `user.*` is sent `user` and `user.approval.required`,
- * and `*` everything. A subscriber that is behind loses its oldest events and never holds up a
- * sender.
+ * Hands events to whoever in this process subscribed to their type, now, and to the workflows of
+ * the engines on it. Nothing is kept for subscribers who come later. Types are hierarchical:
+ * `user.*` is sent `user` and `user.approval.required`, and `*` everything. A subscriber that is
+ * behind loses its oldest events and never holds up a sender.
  */
 export class EventBus {
   readonly #host: Host;
   readonly #logger: Logger;
   readonly #capacity: number;
-  /** By event type, so that a send costs the same however many types there are. */
-  readonly #exact = new Map<string, Set<EventTaker>>();
-  readonly #wildcards = new Map<string, Set<EventTaker>>();
+  readonly #takers = new EventTakers();
+  readonly #members = new Set<BusMember>();
   /** Ends the queue of a subscription that was dropped without being unsubscribed. */
-  readonly #forgotten = new FinalizationRegistry<EventQueue>((queue) => this.#remove(queue));
+  readonly #forgotten = new FinalizationRegistry<EventQueue>((queue) => this.#takers.remove(queue));
 
   /** @throws `OptionInvalid` for a capacity that is not a whole number from 1 up. */
   constructor(options: EventBusOptions) {
     const given = readFields(options, 'options', ['host', 'capacity', 'logger']);
     const { host, capacity = CAPACITY_DEFAULT, logger = silentLogger } = given;
     if (!hasMethods(host, 'now', 'wake', 'id')) throw invalidOption('host', 'give a host');
-    if (!hasMethods(logger, 'debug')) throw invalidOption('logger', 'give a logger');
+    if (!hasMethods(logger, 'debug', 'error')) throw invalidOption('logger', 'give a logger');
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw invalidOption('capacity', 'give a whole number from 1 up');
     }
@@ -73,105 +73,131 @@ export class EventBus {
     const queue = new EventQueue(type, this.#capacity);
     const subscription = new Subscription(queue, () => {
       this.#forgotten.unregister(queue);
-      this.#remove(queue);
+      this.#takers.remove(queue);
     });
-    this.#add(queue);
+    this.#takers.add(queue);
     this.#forgotten.register(subscription, queue, queue);
     return subscription;
   }
 
   /**
-   * Hands an event to all who subscribed to its type and says to how many.
+   * Hands an event to all who subscribed to its type and says to how many. The engines on the bus
+   * then take it to the workflows that wait for it, or to its target. Those are not counted, since
+   * nobody knows before it is stored: who needs to know sends by `engine.sendEvent`.
    *
-   * @throws `EventInvalid` for a type that is not a non-empty string.
+   * @throws `EventInvalid` for a type that is not a non-empty string; what an engine on the bus
+   * could not take is refused before anybody hears of it: `EventRejected`, `NotSerializable`,
+   * `LimitExceeded`.
    */
   send(input: EventInput): number {
     const event = this.#complete(input);
-    let recipients = handTo(this.#exact.get(event.type), event);
-    for (const [descriptor, takers] of this.#wildcards) {
-      if (matchesDescriptor(event.type, descriptor)) recipients += handTo(takers, event);
-    }
-    this.#logger.debug('event sent', { id: event.id, type: event.type, recipients });
+    const deliveries = [...this.#members].map((member) => member.accept(event));
+    const recipients = this.#hand(event);
+    for (const deliver of deliveries) void this.#settle(event, deliver);
     return recipients;
+  }
+
+  /**
+   * Hands on an event that one of the engines on the bus was sent and has delivered itself: to all
+   * who subscribed, and to the workflows of the other engines, whose results it gives.
+   */
+  async publish(
+    event: WorkflowEvent,
+    sender: BusMember,
+  ): Promise<{ readonly heard: number; readonly results: readonly DeliveryResult[] }> {
+    const heard = this.#hand(event);
+    const others = [...this.#members].filter((member) => member !== sender);
+    const results = await Promise.all(
+      others.map((member) => this.#settle(event, () => member.accept(event)())),
+    );
+    return { heard, results: results.flat() };
+  }
+
+  /** Puts an engine on the bus; returns what takes it off. */
+  join(member: BusMember): () => void {
+    this.#members.add(member);
+    return () => this.#members.delete(member);
   }
 
   /**
    * The next event of a type; `undefined` when `timeout` has passed or the bus is closed.
    *
-   * @throws `OptionInvalid`, `DurationInvalid`, and whatever `where` throws.
+   * @throws `OptionInvalid`, `DurationInvalid`, whatever `where` throws, and what `signal` was
+   * aborted with.
    */
   async waitForEvent(type: string, options: WaitOptions = {}): Promise<WorkflowEvent | undefined> {
     checkDescriptor(type, 'type');
-    const { timeout, where = (): boolean => true } = readFields(options, 'options', WAIT_KEYS);
-    if (typeof where !== 'function') throw invalidOption('where', 'give a function of the event');
-    const due =
-      timeout === undefined ? undefined : this.#host.now() + durationMs(timeout, 'timeout');
-    return await new Promise((resolve, reject) => {
-      let callOff: (() => void) | undefined;
-      const finish = (settle: () => void): true => {
-        callOff?.();
-        this.#remove(taker);
-        settle();
-        return true;
-      };
-      const taker: EventTaker = {
-        descriptor: type,
-        take: (event) => {
-          try {
-            return where(event) && finish(() => resolve(event));
-          } catch (error) {
-            return !finish(() => reject(error));
-          }
-        },
-        end: () => finish(() => resolve(undefined)),
-      };
-      this.#add(taker);
-      if (due !== undefined) callOff = this.#host.wake(due, () => taker.end());
-    });
+    return new BusWait(type, options, this.#host, this.#takers).event;
   }
 
   /**
-   * Sends an event and gives the first reply, for which it listens from before the event is sent.
-   * Where several may ask at a time, `where` tells one's own reply from that of others.
+   * Sends an event and gives its reply, for which it listens from before the event is sent: the
+   * first event of the type `reply` whose `correlationId` is that of the request or, where it has
+   * none, its `id`. `where` decides instead of that where it is given.
    *
-   * @throws `EventInvalid`, `OptionInvalid`, `DurationInvalid`.
+   * @throws as `send` and `waitForEvent` do.
    */
   async request(event: EventInput, options: RequestOptions): Promise<WorkflowEvent | undefined> {
     const { reply, ...wait } = readFields(options, 'options', [...WAIT_KEYS, 'reply']);
     checkDescriptor(reply, 'reply');
-    // made complete first: were it refused after the wait began, the wait would never end
-    const complete = this.#complete(event);
-    const answer = this.waitForEvent(reply, wait);
-    this.send(complete);
-    return await answer;
+    const request = this.#complete(event);
+    const isReply = ({ correlationId }: WorkflowEvent): boolean =>
+      correlationId === correlationOf(request);
+    const where = wait.where ?? isReply;
+    const answer = new BusWait(reply, { ...wait, where }, this.#host, this.#takers);
+    if (wait.signal?.aborted === true) return answer.event;
+    try {
+      this.send(request);
+    } catch (error) {
+      answer.end();
+      throw error;
+    }
+    return answer.event;
+  }
+
+  /** Sends the reply to a request, and says how many got it. @throws as `send` does. */
+  reply(request: WorkflowEvent, event: Omit<EventInput, 'correlationId'>): number {
+    const asked = this.#complete(request);
+    const given = readFields<EventInput>(event, 'event', EVENT_KEYS, 'EventInvalid');
+    return this.send({ ...given, correlationId: correlationOf(asked) });
   }
 
   /** How many subscriptions and waits an event of this type would reach now. */
   subscriberCount(type: string): number {
     checkDescriptor(type, 'type');
-    let count = this.#exact.get(type)?.size ?? 0;
-    for (const [descriptor, takers] of this.#wildcards) {
-      if (matchesDescriptor(type, descriptor)) count += takers.size;
-    }
-    return count;
+    return this.#takers.count(type);
   }
 
   /** Ends every subscription and every wait there is now; the waits give `undefined`. */
   close(): void {
-    for (const index of [this.#exact, this.#wildcards]) {
-      for (const takers of index.values()) {
-        for (const taker of takers) {
-          this.#remove(taker);
-          taker.end();
-        }
-      }
+    this.#takers.end();
+  }
+
+  #hand(event: WorkflowEvent): number {
+    const recipients = this.#takers.hand(event);
+    this.#logger.debug('event sent', { id: event.id, type: event.type, recipients });
+    return recipients;
+  }
+
+  /** One engine's trouble is no other's, and no sender's that did not wait for it. */
+  async #settle(
+    { id, type }: WorkflowEvent,
+    deliver: () => Promise<readonly DeliveryResult[]>,
+  ): Promise<readonly DeliveryResult[]> {
+    try {
+      return await deliver();
+    } catch (error) {
+      this.#logger.error('event not delivered', { id, type, error: String(error) });
+      return [];
     }
   }
 
   #complete(given: EventInput): WorkflowEvent {
     const event = readFields(given, 'event', EVENT_KEYS, 'EventInvalid');
     const { type, id = this.#host.id(), payload, timestamp = this.#host.now() } = event;
-    for (const [key, text] of Object.entries({ type, id })) {
+    const { targetWorkflowId, correlationId } = event;
+    for (const [key, text] of Object.entries({ type, id, targetWorkflowId, correlationId })) {
+      if (text === undefined && key !== 'type') continue;
       if (typeof text === 'string' && text !== '') continue;
       throw new AbeyanceError('EventInvalid', `event.${key} is not a non-empty string`);
     }
@@ -180,31 +206,11 @@ export class EventBus {
     }
     return { ...event, id, payload, timestamp };
   }
-
-  #index(descriptor: string): Map<string, Set<EventTaker>> {
-    const wildcard = descriptor === '*' || descriptor.endsWith('.*');
-    return wildcard ? this.#wildcards : this.#exact;
-  }
-
-  #add(taker: EventTaker): void {
-    const index = this.#index(taker.descriptor);
-    const takers = index.get(taker.descriptor);
-    if (takers === undefined) index.set(taker.descriptor, new Set([taker]));
-    else takers.add(taker);
-  }
-
-  #remove(taker: EventTaker): void {
-    const index = this.#index(taker.descriptor);
-    const takers = index.get(taker.descriptor);
-    takers?.delete(taker);
-    if (takers?.size === 0) index.delete(taker.descriptor);
-  }
 }
 
-function handTo(takers: Set<EventTaker> | undefined, event: WorkflowEvent): number {
-  let count = 0;
-  for (const taker of takers ?? []) if (taker.take(event)) count += 1;
-  return count;
+/** What a reply to this event names. */
+function correlationOf({ id, correlationId = id }: WorkflowEvent): string {
+  return correlationId;
 }
 
 function checkDescriptor(descriptor: unknown, option: string): void {

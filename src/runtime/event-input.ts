@@ -27,15 +27,21 @@ export function readEvent(
   newId: () => string,
 ): Checked<WorkflowEvent> {
   const given = readFields(input, 'event', EVENT_KEYS, 'EventInvalid');
-  const { type, payload, id = newId(), timestamp = now, targetWorkflowId } = given;
+  const { type, payload, id = newId(), timestamp = now } = given;
+  const { targetWorkflowId, correlationId } = given;
   checkEventType(type, limits);
   checkEventId(id, 'event.id', limits, 'EventInvalid');
   if (targetWorkflowId !== undefined) {
     checkId(targetWorkflowId, 'event.targetWorkflowId', limits, 'EventInvalid');
   }
+  if (correlationId !== undefined) {
+    checkId(correlationId, 'event.correlationId', limits, 'EventInvalid');
+  }
   if (!Number.isSafeInteger(timestamp)) throw invalid('event.timestamp', 'is no ms since epoch');
   const target = targetWorkflowId === undefined ? undefined : { targetWorkflowId };
-  return checkSize({ id, type, payload, timestamp, ...target }, limits, given.id !== undefined);
+  const correlation = correlationId === undefined ? undefined : { correlationId };
+  const event = { id, type, payload, timestamp, ...target, ...correlation };
+  return checkSize(event, limits, given.id !== undefined);
 }
 
 /**

@@ -5,4 +5,5 @@ export const EVENT_KEYS: readonly string[] = [
   'id',
   'timestamp',
   'targetWorkflowId',
+  'correlationId',
 ];

@@ -1,15 +1,11 @@
 import type { WorkflowEvent } from '../machines/event.ts';
+import type { EventTaker } from './event-takers.ts';
 
-/** What a bus hands events to. `take` says whether the event was wanted; it never throws. */
-export interface EventTaker {
-  /** An event type or a partial wildcard of one. */
-  readonly descriptor: string;
-  take(event: WorkflowEvent): boolean;
-  /** Called once, when the bus closes. */
-  end(): void;
+interface Receiver {
+  readonly tell: (event: WorkflowEvent | undefined) => void;
+  /** Kept from the garbage collector until it is told. */
+  readonly holder: object;
 }
-
-type Receiver = (event: WorkflowEvent | undefined) => void;
 
 /**
  * The events one subscription has not yet received: a ring, so that a full one loses its oldest
@@ -34,7 +30,7 @@ export class EventQueue implements EventTaker {
   take(event: WorkflowEvent): boolean {
     const receiver = this.#receivers.shift();
     if (receiver !== undefined) {
-      receiver(event);
+      receiver.tell(event);
     } else if (this.#length < this.#capacity) {
       this.#ring[(this.#oldest + this.#length) % this.#capacity] = event;
       this.#length += 1;
@@ -46,7 +42,8 @@ export class EventQueue implements EventTaker {
     return true;
   }
 
-  receive(): Promise<WorkflowEvent | undefined> {
+  /** The next event. While it is to come `holder` is not garbage, and so the queue is not ended. */
+  receive(holder: object): Promise<WorkflowEvent | undefined> {
     if (this.#length > 0) {
       const event = this.#ring[this.#oldest];
       this.#ring[this.#oldest] = undefined;
@@ -55,7 +52,7 @@ export class EventQueue implements EventTaker {
       return Promise.resolve(event);
     }
     if (this.ended) return Promise.resolve(undefined);
-    return new Promise((resolve) => this.#receivers.push(resolve));
+    return new Promise((tell) => this.#receivers.push({ tell, holder }));
   }
 
   end(): void {
@@ -64,6 +61,6 @@ export class EventQueue implements EventTaker {
     this.#receivers = [];
     this.#ring = [];
     this.#length = 0;
-    for (const receiver of receivers) receiver(undefined);
+    for (const { tell } of receivers) tell(undefined);
   }
 }

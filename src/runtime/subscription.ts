@@ -26,7 +26,7 @@ export class Subscription implements AsyncIterable<WorkflowEvent, undefined>, Di
 
   /** The next event, as soon as there is one; `undefined` once it is unsubscribed. */
   receive(): Promise<WorkflowEvent | undefined> {
-    return this.#queue.receive();
+    return this.#queue.receive(this);
   }
 
   /** Ends it: what was not yet received is gone. A second time does nothing. */

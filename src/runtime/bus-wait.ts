@@ -1,0 +1,93 @@
+import { durationMs, type Duration } from '../machines/duration.ts';
+import type { WorkflowEvent } from '../machines/event.ts';
+import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import type { EventTaker, EventTakers } from './event-takers.ts';
+import type { Host } from './host.ts';
+
+/** What ends a wait from outside: the platform's `AbortSignal`, of which this floor knows this. */
+export interface WaitSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface WaitOptions {
+  /** After this long the answer is `undefined`; without it the wait has no end. */
+  readonly timeout?: Duration;
+  /** Only an event for which this holds ends the wait. */
+  readonly where?: (event: WorkflowEvent) => boolean;
+  /** Ends the wait when it is aborted: the wait then fails with the signal's reason. */
+  readonly signal?: WaitSignal;
+}
+
+export const WAIT_KEYS: readonly string[] = ['timeout', 'where', 'signal'];
+
+/** One wait for one event. However it ends, it leaves no taker, timer or listener behind. */
+export class BusWait implements EventTaker {
+  readonly descriptor: string;
+  readonly event: Promise<WorkflowEvent | undefined>;
+  readonly #takers: EventTakers;
+  readonly #where: (event: WorkflowEvent) => boolean;
+  readonly #signal: WaitSignal | undefined;
+  readonly #settle: PromiseWithResolvers<WorkflowEvent | undefined>;
+  #callOff: (() => void) | undefined;
+
+  /** @throws `OptionInvalid`, `DurationInvalid`. */
+  constructor(descriptor: string, options: WaitOptions, host: Host, takers: EventTakers) {
+    const { timeout, where = anyEvent, signal } = readFields(options, 'options', WAIT_KEYS);
+    if (typeof where !== 'function') throw invalidOption('where', 'give a function of the event');
+    if (signal !== undefined && !hasMethods(signal, 'addEventListener', 'removeEventListener')) {
+      throw invalidOption('signal', 'give an AbortSignal');
+    }
+    const timeoutMs = timeout === undefined ? undefined : durationMs(timeout, 'timeout');
+    this.descriptor = descriptor;
+    this.#takers = takers;
+    this.#where = where;
+    this.#signal = signal;
+    this.#settle = Promise.withResolvers();
+    this.event = this.#settle.promise;
+    if (signal?.aborted === true) {
+      this.#settle.reject(signal.reason);
+      return;
+    }
+    takers.add(this);
+    signal?.addEventListener('abort', this.#aborted);
+    if (timeoutMs !== undefined) {
+      this.#callOff = host.wake(host.now() + timeoutMs, () => this.end());
+    }
+  }
+
+  take(event: WorkflowEvent): boolean {
+    try {
+      if (!this.#where(event)) return false;
+    } catch (error) {
+      this.#leave();
+      this.#settle.reject(error);
+      return false;
+    }
+    this.#leave();
+    this.#settle.resolve(event);
+    return true;
+  }
+
+  end(): void {
+    this.#leave();
+    this.#settle.resolve(undefined);
+  }
+
+  readonly #aborted = (): void => {
+    this.#leave();
+    this.#settle.reject(this.#signal?.reason);
+  };
+
+  #leave(): void {
+    this.#callOff?.();
+    this.#takers.remove(this);
+    this.#signal?.removeEventListener('abort', this.#aborted);
+  }
+}
+
+function anyEvent(): boolean {
+  return true;
+}
