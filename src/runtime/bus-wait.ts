@@ -1,24 +1,17 @@
 import { durationMs, type Duration } from '../machines/duration.ts';
 import type { WorkflowEvent } from '../machines/event.ts';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import type { TaskSignal } from '../machines/task.ts';
 import type { EventTaker, EventTakers } from './event-takers.ts';
 import type { Host } from './host.ts';
-
-/** What ends a wait from outside: the platform's `AbortSignal`, of which this floor knows this. */
-export interface WaitSignal {
-  readonly aborted: boolean;
-  readonly reason: unknown;
-  addEventListener(type: 'abort', listener: () => void): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
 
 export interface WaitOptions {
   /** After this long the answer is `undefined`; without it the wait has no end. */
   readonly timeout?: Duration;
   /** Only an event for which this holds ends the wait. */
   readonly where?: (event: WorkflowEvent) => boolean;
-  /** Ends the wait when it is aborted: the wait then fails with the signal's reason. */
-  readonly signal?: WaitSignal;
+  /** Ends the wait, which then fails with the signal's reason. */
+  readonly signal?: TaskSignal;
 }
 
 export const WAIT_KEYS: readonly string[] = ['timeout', 'where', 'signal'];
@@ -29,7 +22,7 @@ export class BusWait implements EventTaker {
   readonly event: Promise<WorkflowEvent | undefined>;
   readonly #takers: EventTakers;
   readonly #where: (event: WorkflowEvent) => boolean;
-  readonly #signal: WaitSignal | undefined;
+  readonly #signal: TaskSignal | undefined;
   readonly #settle: PromiseWithResolvers<WorkflowEvent | undefined>;
   #callOff: (() => void) | undefined;
 

@@ -7,7 +7,7 @@ import { EVENT_KEYS } from './event-keys.ts';
 import { EventQueue } from './event-queue.ts';
 import { EventTakers } from './event-takers.ts';
 import type { Host } from './host.ts';
-import { silentLogger, type Logger } from './logger.ts';
+import { guardedLogger, silentLogger, type Logger } from './logger.ts';
 import { Subscription } from './subscription.ts';
 
 /** Events a subscription keeps for a subscriber that is behind, where no other number is given. */
@@ -25,14 +25,24 @@ export interface RequestOptions extends WaitOptions {
   readonly reply: string;
 }
 
+/** What became of an event that an engine told the bus of. */
+export interface Published {
+  /** How many subscriptions and waits got it. */
+  readonly heard: number;
+  /** Of the workflows of the other engines on the bus. */
+  readonly results: readonly DeliveryResult[];
+}
+
 /** An engine on a bus: it takes events to the workflows that wait for them. */
 export interface BusMember {
   /**
    * Checks an event and gives what will deliver it, which answers when what became of it is stored.
    * @throws what a sender must know: `EventRejected`, `NotSerializable`, `LimitExceeded`.
    */
-  accept(event: WorkflowEvent): () => Promise<readonly DeliveryResult[]>;
+  accept(event: WorkflowEvent): Deliver;
 }
+
+type Deliver = () => Promise<readonly DeliveryResult[]>;
 
 /**
  * Hands events to whoever in this process subscribed to their type, now, and to the workflows of
@@ -54,12 +64,13 @@ export class EventBus {
     const given = readFields(options, 'options', ['host', 'capacity', 'logger']);
     const { host, capacity = CAPACITY_DEFAULT, logger = silentLogger } = given;
     if (!hasMethods(host, 'now', 'wake', 'id')) throw invalidOption('host', 'give a host');
-    if (!hasMethods(logger, 'debug', 'error')) throw invalidOption('logger', 'give a logger');
+    if (!hasMethods(logger, 'debug', 'warn', 'error'))
+      throw invalidOption('logger', 'give a logger');
     if (!Number.isSafeInteger(capacity) || capacity < 1) {
       throw invalidOption('capacity', 'give a whole number from 1 up');
     }
     this.#host = host;
-    this.#logger = logger;
+    this.#logger = guardedLogger(logger);
     this.#capacity = capacity;
   }
 
@@ -93,7 +104,7 @@ export class EventBus {
     const event = this.#complete(input);
     const deliveries = [...this.#members].map((member) => member.accept(event));
     const recipients = this.#hand(event);
-    for (const deliver of deliveries) void this.#settle(event, deliver);
+    void this.#deliver(event, deliveries);
     return recipients;
   }
 
@@ -101,10 +112,7 @@ export class EventBus {
    * Hands on an event that one of the engines on the bus was sent and has delivered itself: to all
    * who subscribed, and to the workflows of the other engines, whose results it gives.
    */
-  async publish(
-    event: WorkflowEvent,
-    sender: BusMember,
-  ): Promise<{ readonly heard: number; readonly results: readonly DeliveryResult[] }> {
+  async publish(event: WorkflowEvent, sender: BusMember): Promise<Published> {
     const heard = this.#hand(event);
     const others = [...this.#members].filter((member) => member !== sender);
     const results = await Promise.all(
@@ -179,11 +187,15 @@ export class EventBus {
     return recipients;
   }
 
+  async #deliver(event: WorkflowEvent, deliveries: readonly Deliver[]): Promise<void> {
+    const results = await Promise.all(deliveries.map((deliver) => this.#settle(event, deliver)));
+    const { id, type, targetWorkflowId } = event;
+    if (targetWorkflowId === undefined || results.flat().length > 0) return;
+    this.#logger.warn('event found no workflow', { id, type, workflowId: targetWorkflowId });
+  }
+
   /** One engine's trouble is no other's, and no sender's that did not wait for it. */
-  async #settle(
-    { id, type }: WorkflowEvent,
-    deliver: () => Promise<readonly DeliveryResult[]>,
-  ): Promise<readonly DeliveryResult[]> {
+  async #settle({ id, type }: WorkflowEvent, deliver: Deliver): Promise<readonly DeliveryResult[]> {
     try {
       return await deliver();
     } catch (error) {

@@ -2,17 +2,16 @@ import type { Host } from './host.ts';
 import type { TaskKey } from './records.ts';
 import type { Batch, Store } from './store.ts';
 
-/** Any of what a batch holds; what settles tasks and the time are the committer's own. */
-type Writes = Partial<Omit<Batch, 'settled' | 'aliveAt'>>;
+type Lists = Omit<Batch, 'aliveAt'>;
 
 /** Something to be written, wholly or not at all, and who is told when it is safe or cannot be. */
-export interface Entry extends Writes {
+export interface Entry extends Partial<Omit<Lists, 'settled'>> {
   readonly stored: () => void;
   readonly failed: (error: unknown) => void;
 }
 
-interface Settled {
-  readonly key: TaskKey;
+/** What nothing waits for: it is written along with whatever is written next. */
+interface Lazy extends Partial<Pick<Lists, 'settled' | 'broadcastsDropped'>> {
   readonly stored: () => void;
 }
 
@@ -43,7 +42,7 @@ export class Committer {
   /** While an engine recovers: when one was last alive, and not yet itself (B1). */
   aliveAt: number | undefined;
   #waiting: Entry[] = [];
-  #settled: Settled[] = [];
+  #lazy: Lazy[] = [];
   #scheduled = false;
   #writing = false;
   #closing = false;
@@ -64,8 +63,12 @@ export class Committer {
 
   /** Says that a task ran; written along with whatever is written next. */
   settle(key: TaskKey, stored: () => void): void {
-    this.#settled.push({ key, stored });
-    this.#settleWithin(SETTLE_WITHIN_MS);
+    this.#addLazy({ settled: [key], stored });
+  }
+
+  /** Says that broadcasts have reached all; written along with whatever is written next. */
+  dropBroadcasts(ids: readonly string[]): void {
+    this.#addLazy({ broadcastsDropped: ids, stored: () => {} });
   }
 
   /** Has the store told that an engine is alive, though there is nothing else to write. */
@@ -83,11 +86,16 @@ export class Committer {
 
   /** Resolves when nothing is waiting or being written. */
   drained(): Promise<void> {
-    if (this.#waiting.length + this.#settled.length > 0) this.#schedule();
+    if (this.#waiting.length + this.#lazy.length > 0) this.#schedule();
     if (!this.#scheduled && !this.#writing) return Promise.resolve();
     return new Promise((resolve) => {
       this.#idle.push(resolve);
     });
+  }
+
+  #addLazy(lazy: Lazy): void {
+    this.#lazy.push(lazy);
+    this.#settleWithin(SETTLE_WITHIN_MS);
   }
 
   #settleWithin(ms: number): void {
@@ -124,47 +132,47 @@ export class Committer {
 
   async #flush(): Promise<void> {
     const entries = this.#waiting.splice(0, this.#batchLength());
-    const settled = this.#settled;
-    this.#settled = [];
+    const lazy = this.#lazy;
+    this.#lazy = [];
     this.#settleWake?.();
     this.#settleWake = undefined;
-    if (entries.length + settled.length > 0) {
+    if (entries.length + lazy.length > 0) {
       this.#writing = true;
-      await this.#write(entries, settled);
+      await this.#write(entries, lazy);
       this.#writing = false;
     }
     if (this.#waiting.length > 0) {
       this.#schedule();
       return;
     }
-    if (this.#settled.length > 0) this.#settleWithin(SETTLE_WITHIN_MS);
+    if (this.#lazy.length > 0) this.#settleWithin(SETTLE_WITHIN_MS);
     const idle = this.#idle;
     this.#idle = [];
     for (const resolve of idle) resolve();
   }
 
-  async #write(entries: readonly Entry[], settled: readonly Settled[]): Promise<void> {
+  async #write(entries: readonly Entry[], lazy: readonly Lazy[]): Promise<void> {
     const batch: Batch = {
-      commits: entries.flatMap(({ commits }) => commits ?? []),
-      attempts: entries.flatMap(({ attempts }) => attempts ?? []),
-      settled: settled.map(({ key }) => key),
-      broadcasts: entries.flatMap(({ broadcasts }) => broadcasts ?? []),
-      broadcastsDropped: entries.flatMap(({ broadcastsDropped }) => broadcastsDropped ?? []),
-      checkpointsDropped: entries.flatMap(({ checkpointsDropped }) => checkpointsDropped ?? []),
-      workflowsDropped: entries.flatMap(({ workflowsDropped }) => workflowsDropped ?? []),
+      commits: joined(entries, 'commits'),
+      attempts: joined(entries, 'attempts'),
+      settled: joined(lazy, 'settled'),
+      broadcasts: joined(entries, 'broadcasts'),
+      broadcastsDropped: joined([...lazy, ...entries], 'broadcastsDropped'),
+      checkpointsDropped: joined(entries, 'checkpointsDropped'),
+      workflowsDropped: joined(entries, 'workflowsDropped'),
       aliveAt: this.aliveAt ?? this.#host.now(),
     };
     try {
       const written = this.#store.write(batch);
       if (written !== undefined) await written;
     } catch (error) {
-      this.#settled.push(...settled);
-      if (settled.length > 0) this.#settleWithin(SETTLE_AGAIN_MS);
+      this.#lazy.push(...lazy);
+      if (lazy.length > 0) this.#settleWithin(SETTLE_AGAIN_MS);
       const lost = [...entries, ...this.#waiting.splice(0)];
       for (const { failed } of lost) this.#tell(() => failed(error));
       return;
     }
-    for (const { stored } of [...settled, ...entries]) this.#tell(stored);
+    for (const { stored } of [...lazy, ...entries]) this.#tell(stored);
   }
 
   /** One that throws must not keep the others from being told, nor the next batch from its turn. */
@@ -175,4 +183,14 @@ export class Committer {
       this.#report(error);
     }
   }
+}
+
+/** What all of them hold under this name, in their order. */
+function joined<K extends keyof Lists>(parts: readonly Partial<Lists>[], key: K): Lists[K] {
+  const list: unknown[] = [];
+  for (const part of parts) {
+    const items = part[key];
+    if (items !== undefined) list.push(...items);
+  }
+  return list as readonly unknown[] as Lists[K];
 }

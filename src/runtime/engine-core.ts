@@ -1,6 +1,7 @@
 import type { SuspendType } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
+import { Broadcasts } from './broadcasts.ts';
 import { ChildTurns } from './child-turns.ts';
 import { Committer } from './committer.ts';
 import { Doubts } from './doubts.ts';
@@ -68,6 +69,7 @@ export class EngineCore {
   readonly live: LiveWork;
   readonly effects: Effects;
   readonly router: Router;
+  readonly broadcasts: Broadcasts;
   readonly offers: Offers;
   readonly heartbeat: Heartbeat = new Heartbeat(this);
   /** Sends under way, by workflow and event id. */
@@ -99,6 +101,7 @@ export class EngineCore {
     this.dueTaker = new DueTaker(this);
     this.due = new DueLoop({ store, host, logger, take: (item) => this.dueTaker.take(item) });
     this.router = new Router(this);
+    this.broadcasts = new Broadcasts(this);
     this.offers = new Offers(this);
     const answer = (id: string, given: AnswerRequest): void => this.offers.offer(id, given);
     const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);

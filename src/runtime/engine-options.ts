@@ -71,7 +71,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   if (!hasMethods(logger, 'debug', 'info', 'warn', 'error')) {
     throw invalidOption('logger', 'give the methods debug, info, warn and error');
   }
-  if (bus !== undefined && !hasMethods(bus, 'send', 'waitForEvent')) {
+  if (bus !== undefined && !hasMethods(bus, 'send', 'waitForEvent', 'join', 'publish')) {
     throw invalidOption('bus', 'give an EventBus');
   }
   if (onFailure !== 'error' && onFailure !== 'park') {

@@ -9,12 +9,12 @@ import type { Delivery } from './delivery.ts';
 import { EngineCore } from './engine-core.ts';
 import { readOptions, type EngineOptions } from './engine-options.ts';
 import { EngineReads } from './engine-reads.ts';
-import { checkId, readEvent } from './event-input.ts';
+import { checkId } from './event-input.ts';
+import { EventSender } from './event-sender.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
 import { recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
-import { broadcast, sendTo } from './sending.ts';
 import { Sleepers } from './sleepers.ts';
 import { startWorkflow, type StartOptions } from './starting.ts';
 import * as verbs from './verbs.ts';
@@ -40,6 +40,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
   readonly bus: EventBus;
   readonly #core: EngineCore;
   readonly #ownsBus: boolean;
+  readonly #sender: EventSender;
   readonly #sleepers: Sleepers;
   #closing: Promise<void> | undefined;
 
@@ -47,6 +48,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     super(core);
     this.bus = bus;
     this.#core = core;
+    this.#sender = new EventSender(core, bus);
     this.#sleepers = new Sleepers(core.host);
     this.#ownsBus = ownsBus;
   }
@@ -67,6 +69,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
       await core.store.close();
       throw error;
     }
+    engine.#sender.open();
     void core.due.run();
     return engine;
   }
@@ -106,18 +109,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
    * `WorkflowNotFound`, `WorkflowEnded`, `ActorUnknown`.
    */
   async sendEvent(input: EventInput): Promise<Delivery> {
-    this.#checkOpen();
-    const { limits, host } = this.#core;
-    const checked = readEvent(input, limits, host.now(), () => host.id());
-    const { event } = checked;
-    if (event.targetWorkflowId === undefined) {
-      const delivery = await broadcast(this.#core, checked);
-      return { ...delivery, recipients: delivery.recipients + this.bus.send(event) };
-    }
-    const eventId = checked.named ? event.id : undefined;
-    const result = await sendTo(this.#core, event.targetWorkflowId, checked, eventId);
-    const recipients = result.outcome === 'ignored' ? 0 : 1;
-    return { eventId: event.id, recipients, results: [result] };
+    return this.#sender.send(input);
   }
 
   /** `sendEvent` for one workflow, in three words. */
@@ -188,6 +180,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     const core = this.#core;
     core.closed = true;
     core.due.close();
+    this.#sender.close();
     try {
       await core.heartbeat.stop();
       await core.committer.close();

@@ -68,7 +68,8 @@ export class WorkflowHandle<
   // Generic, or the compiler would refuse members of a literal that `Event` does not name.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   async send<Sent extends Event>(event: Sent): Promise<DeliveryResult> {
-    return sendTo(this.#core, this.id, readMachineEvent(event, this.#core.limits), undefined);
+    const checked = readMachineEvent(event, this.#core.limits);
+    return sendTo(this.#core, { address: this.id, event: checked });
   }
 
   /** The last committed snapshot this handle knows; synchronous, so `useSelector` can take it. */

@@ -19,6 +19,8 @@ export interface Limits {
   readonly deferredMs: number;
   /** ms a chart may take to cancel itself before it is stopped: 1 hour. */
   readonly cancelMs: number;
+  /** Events without a target that are kept to be sent later; they are in memory, too. */
+  readonly dueBroadcasts: number;
   /** Entries of a workflow's metadata. */
   readonly metadataEntries: number;
   /** Workflows kept in memory between turns; the rest are read when a message comes. */
@@ -40,6 +42,7 @@ export const DEFAULT_LIMITS: Limits = {
   deferredEvents: 1_000,
   deferredMs: 7 * 24 * 3_600_000,
   cancelMs: 3_600_000,
+  dueBroadcasts: 1_000,
   metadataEntries: 32,
   hotWorkflows: 2_000,
   mailboxLength: 100_000,
