@@ -26,6 +26,9 @@ export class World {
   #store: Store | undefined;
   #engine: Engine | undefined;
   #death: Death | undefined;
+  #writesBeforeDeath = 0;
+  #writesBeforeTrouble = Infinity;
+  #laterTrouble: Error | undefined;
   #seed = 1;
 
   constructor(place: StorePlace) {
@@ -70,6 +73,7 @@ export class World {
     const at = this.host.now() + downMs;
     this.host.forget();
     this.#death = undefined;
+    this.#writesBeforeDeath = 0;
     await this.#store?.close();
     this.#engine = undefined;
     this.#seed += 1;
@@ -89,9 +93,16 @@ export class World {
     return records;
   }
 
-  /** The next write is the last this process does. */
-  dieAtNextWrite(death: Death): void {
+  /** The next write, or one that comes so many later, is the last this process does. */
+  dieAtNextWrite(death: Death, later = 0): void {
     this.#death = death;
+    this.#writesBeforeDeath = later;
+  }
+
+  /** After so many writes more the store is in trouble, until `trouble` is unset. */
+  troubleAfter(writes: number, error: Error): void {
+    this.#writesBeforeTrouble = writes;
+    this.#laterTrouble = error;
   }
 
   async remove(): Promise<void> {
@@ -103,8 +114,12 @@ export class World {
     return {
       ...store,
       write: (batch: Batch) => {
+        if (this.#writesBeforeTrouble === 0) this.trouble = this.#laterTrouble;
+        this.#writesBeforeTrouble -= 1;
         if (this.trouble !== undefined) throw this.trouble;
-        const death = this.#death;
+        const lives = this.#writesBeforeDeath > 0;
+        if (lives) this.#writesBeforeDeath -= 1;
+        const death = lives ? undefined : this.#death;
         if (death !== 'before write') void store.write(batch);
         return death === undefined ? undefined : new Promise<void>(() => {});
       },

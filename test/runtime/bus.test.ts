@@ -1,15 +1,22 @@
+import { getEventListeners } from 'node:events';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matchesDescriptor } from '../../src/machines/descriptor.ts';
 import { isAbeyanceError } from '../../src/machines/errors.ts';
+import type { WorkflowEvent } from '../../src/machines/event.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 import { EventBus } from '../../src/runtime/bus.ts';
 import type { LogFields } from '../../src/runtime/logger.ts';
+import { usedHeap } from './used-heap.ts';
 
 function make(capacity?: number): { readonly host: VirtualHost; readonly bus: EventBus } {
   const host = virtualHost({ seed: 1, startAt: 1_000 });
   return { host, bus: new EventBus(capacity === undefined ? { host } : { host, capacity }) };
 }
+
+const payloads = async (
+  events: Iterable<Promise<WorkflowEvent | undefined>>,
+): Promise<readonly unknown[]> => (await Promise.all(events)).map((event) => event?.payload);
 
 describe('send', () => {
   test('reaches every subscriber of the type, says how many, and completes the event', async () => {
@@ -66,9 +73,9 @@ describe('send', () => {
     );
   });
 
-  test('costs the same with a hundred thousand other types', () => {
+  test.each(['', '.*'])('costs the same with a hundred thousand others%s', (wildcard) => {
     const { bus } = make();
-    for (let index = 0; index < 100_000; index += 1) bus.subscribe(`type.${index}`);
+    for (let index = 0; index < 100_000; index += 1) bus.subscribe(`type.${index}${wildcard}`);
     const start = performance.now();
     for (let index = 0; index < 1_000; index += 1) bus.send({ type: 'type.7' });
     // a scan of all would take seconds
@@ -86,6 +93,50 @@ describe('send', () => {
 });
 
 describe('waitForEvent', () => {
+  test('is called off by a signal, and leaves nothing', async () => {
+    const { host, bus } = make();
+    const aborter = new AbortController();
+    const { signal } = aborter;
+    const wait = bus.waitForEvent('a', { timeout: '1h', signal });
+    aborter.abort(new Error('the client has gone'));
+    await expect(wait).rejects.toThrow('the client has gone');
+    expect([bus.subscriberCount('a'), host.pendingWakes().length]).toStrictEqual([0, 0]);
+    await expect(bus.waitForEvent('a', { signal })).rejects.toThrow('the client has gone');
+    expect(bus.subscriberCount('a')).toBe(0);
+  });
+
+  test('leaves no listener on a signal that outlives it', async () => {
+    const { host, bus } = make();
+    const { signal } = new AbortController();
+    const listeners = (): number => getEventListeners(signal, 'abort').length;
+    const waits = [
+      bus.waitForEvent('a', { signal }),
+      bus.waitForEvent('b', { signal, timeout: 5 }),
+    ];
+    expect(listeners()).toBe(2);
+    bus.send({ type: 'a' });
+    await host.advance(5);
+    await Promise.all(waits);
+    expect(listeners()).toBe(0);
+  });
+
+  test('a million of them leave nothing behind', async () => {
+    const { host, bus } = make();
+    const turn = async (count: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1) {
+        const type = `type.${index}`;
+        const wait = bus.waitForEvent(index % 2 === 0 ? type : `${type}.*`, { timeout: '1h' });
+        bus.send({ type });
+        await wait;
+      }
+    };
+    await turn(10_000);
+    const before = usedHeap();
+    await turn(1_000_000);
+    expect(usedHeap() - before).toBeLessThan(5_000_000);
+    expect(host.pendingWakes()).toStrictEqual([]);
+  }, 60_000);
+
   test('gives the first event that fits, once', async () => {
     const { bus } = make();
     const wait = bus.waitForEvent('order.*', { where: (event) => event.payload === 2 });
@@ -128,17 +179,54 @@ describe('waitForEvent', () => {
 });
 
 describe('request', () => {
+  test('two at a time with one reply type: each gets its own reply', async () => {
+    const { bus } = make();
+    const requests = bus.subscribe('api.request');
+    const options = { reply: 'api.response', timeout: '1s' } as const;
+    const replies = [1, 2].map((payload) => bus.request({ type: 'api.request', payload }, options));
+    const [first, second] = [await requests.receive(), await requests.receive()];
+    bus.send({ type: 'api.response', payload: 'for nobody' });
+    expect(bus.reply(second!, { type: 'api.response', payload: 'to 2' })).toBe(1);
+    expect(bus.reply(first!, { type: 'api.response', payload: 'to 1' })).toBe(1);
+    expect(await payloads(replies)).toStrictEqual(['to 1', 'to 2']);
+    expect(bus.subscriberCount('api.response')).toBe(0);
+  });
+
   test('hears a reply that comes while the request is being sent', async () => {
     const { bus } = make();
-    const answers = bus.subscribe('api.request');
-    const reply = bus.request(
-      { type: 'api.request', id: 'r1' },
-      { reply: 'api.response', timeout: '1s', where: (event) => event.payload === 'r1' },
-    );
-    const request = await answers.receive();
-    bus.send({ type: 'api.response', payload: 'r0' });
-    bus.send({ type: 'api.response', payload: request?.id });
+    const asked = bus.waitForEvent('api.request', {
+      where: (request) => bus.reply(request, { type: 'api.response', payload: 1 }) === 1,
+    });
+    const reply = bus.request({ type: 'api.request' }, { reply: 'api.response', timeout: '1s' });
+    expect(await payloads([asked, reply])).toStrictEqual([undefined, 1]);
+  });
+
+  test('goes by the correlation id it has, and a reply carries it on', async () => {
+    const { bus } = make();
+    const requests = bus.subscribe('api.request');
+    const request = { type: 'api.request', id: 'r1', correlationId: 'order-7' };
+    const reply = bus.request(request, { reply: 'api.response' });
+    bus.send({ type: 'api.response', payload: 'by its id', correlationId: 'r1' });
+    bus.reply((await requests.receive())!, { type: 'api.response', payload: 'by order-7' });
+    expect(await payloads([reply])).toStrictEqual(['by order-7']);
+  });
+
+  test('leaves it to `where` which reply is meant, where one is given', async () => {
+    const { bus } = make();
+    const where = (event: WorkflowEvent): boolean => event.payload === 'r1';
+    const reply = bus.request({ type: 'api.request', id: 'r1' }, { reply: 'api.response', where });
+    bus.send({ type: 'api.response', payload: 'r0', correlationId: 'r1' });
+    bus.send({ type: 'api.response', payload: 'r1' });
     expect((await reply)?.payload).toBe('r1');
+  });
+
+  test('that was called off before is not sent', async () => {
+    const { bus } = make();
+    const requests = bus.subscribe('a');
+    const signal = AbortSignal.abort(new Error('never mind'));
+    await expect(bus.request({ type: 'a' }, { reply: 'b', signal })).rejects.toThrow('never mind');
+    bus.send({ type: 'a', payload: 'next' });
+    expect(await payloads([requests.receive()])).toStrictEqual(['next']);
   });
 
   test('gives undefined when nobody answers in time', async () => {
@@ -187,6 +275,9 @@ describe('a bus', () => {
         async (): Promise<unknown> => bus.waitForEvent('a', { where: 5 as never }),
         async (): Promise<unknown> => bus.request({ type: 'a' }, {} as never),
         async (): Promise<unknown> => bus.waitForEvent('a', { timeout: -1 }),
+        async (): Promise<unknown> => bus.waitForEvent('a', { signal: {} as never }),
+        async (): Promise<unknown> => bus.reply({} as never, { type: 'a' }),
+        async (): Promise<unknown> => bus.send({ type: 'a', correlationId: 5 as never }),
       ].map(async (run) => {
         try {
           return await run();
@@ -201,6 +292,9 @@ describe('a bus', () => {
       'OptionInvalid',
       'OptionInvalid',
       'DurationInvalid',
+      'OptionInvalid',
+      'EventInvalid',
+      'EventInvalid',
     ]);
     expect(bus.subscriberCount('a')).toBe(0);
   });

@@ -37,6 +37,12 @@ export const broadcasts: readonly ConformanceCase[] = [
     same(await underWay(store, { newestFirst: true }), 'three=0,two=0,one=0', 'newest first');
     same(await underWay(store, { workflowId: 'a' }), '', 'of one workflow');
   }),
+  withStore('leaves a page as it was read, whatever is dropped later', async (store) => {
+    await store.write({ ...batch(), broadcasts: rows('one', 'two') });
+    const { items } = await store.journal('broadcasts', { limit: 9 });
+    await store.write({ ...batch(), broadcastsDropped: ['one'] });
+    same(items.map(({ id }) => id).join(), 'one,two', 'the page');
+  }),
   withStore('drops a broadcast the same batch writes', async (store) => {
     await store.write({ ...batch(), broadcasts: rows('one'), broadcastsDropped: ['one'] });
     same(await underWay(store), '', 'broadcasts');
