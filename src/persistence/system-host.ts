@@ -16,6 +16,7 @@ export function systemHost({ keepAlive = true }: SystemHostOptions = {}): Host {
   return {
     now: () => Date.now(),
     wake: (at, fn) => wake(at, fn, keepAlive),
+    ...(keepAlive ? { hold } : undefined),
     defer: platformDefer(),
     random: () => Math.random(),
     id: randomIds(),
@@ -65,6 +66,12 @@ function wake(at: number, fn: () => void, keepAlive: boolean): () => void {
   const look = (): void => (Date.now() < at ? arm() : fn());
   arm();
   return () => clearTimeout(timer);
+}
+
+/** The longest timer there is, again and again: it wakes once in 24 days, for nothing. */
+function hold(): () => void {
+  const timer = setInterval(() => {}, 2 ** 31 - 1);
+  return () => clearInterval(timer);
 }
 
 /** A browser delays nested timers of 0 ms to 4 ms; a message comes at once. */

@@ -42,6 +42,8 @@ export class Engine extends EngineReads implements AsyncDisposable {
   readonly #ownsBus: boolean;
   readonly #sender: EventSender;
   readonly #sleepers: Sleepers;
+  /** Lets the process end. */
+  #release: (() => void) | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(core: EngineCore, bus: EventBus, ownsBus: boolean) {
@@ -69,6 +71,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
       await core.store.close();
       throw error;
     }
+    engine.#release = core.host.hold?.();
     engine.#sender.open();
     void core.due.run();
     return engine;
@@ -192,6 +195,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
       this.#sleepers.close();
       if (this.#ownsBus) this.bus.close();
     } finally {
+      this.#release?.();
       await core.store.close();
     }
   }

@@ -17,6 +17,11 @@ export interface Host {
   random(): number;
   /** A name no other call on any machine returns: for events and workflows that were given none. */
   id(): string;
+  /**
+   * Keeps the process alive until what it returns is called, where a platform would end a process
+   * that has no timer to wait for.
+   */
+  hold?(): () => void;
   /** An abort controller of the platform; floor 1 has no such name of its own. */
   aborter(): Aborter;
 }
