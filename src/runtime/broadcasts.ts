@@ -148,11 +148,16 @@ export class Broadcasts {
         stored: resolve,
         failed: (error) => {
           for (const { id } of stored) this.#underWay.delete(id);
-          void this.#trouble.pause().then(() => this.#resume());
+          void this.#lookAgain();
           reject(error);
         },
       });
     });
+  }
+
+  async #lookAgain(): Promise<void> {
+    await this.#trouble.pause();
+    await this.#resume();
   }
 
   #drop(ids: readonly string[]): void {

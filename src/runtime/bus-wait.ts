@@ -22,9 +22,9 @@ export class BusWait implements EventTaker {
   readonly event: Promise<WorkflowEvent | undefined>;
   readonly #takers: EventTakers;
   readonly #where: (event: WorkflowEvent) => boolean;
-  readonly #signal: TaskSignal | undefined;
   readonly #settle: PromiseWithResolvers<WorkflowEvent | undefined>;
-  #callOff: (() => void) | undefined;
+  /** What must be called off when it is over. */
+  readonly #ends: (() => void)[] = [];
 
   /** @throws `OptionInvalid`, `DurationInvalid`. */
   constructor(descriptor: string, options: WaitOptions, host: Host, takers: EventTakers) {
@@ -37,7 +37,6 @@ export class BusWait implements EventTaker {
     this.descriptor = descriptor;
     this.#takers = takers;
     this.#where = where;
-    this.#signal = signal;
     this.#settle = Promise.withResolvers();
     this.event = this.#settle.promise;
     if (signal?.aborted === true) {
@@ -45,10 +44,16 @@ export class BusWait implements EventTaker {
       return;
     }
     takers.add(this);
-    signal?.addEventListener('abort', this.#aborted);
     if (timeoutMs !== undefined) {
-      this.#callOff = host.wake(host.now() + timeoutMs, () => this.end());
+      this.#ends.push(host.wake(host.now() + timeoutMs, () => this.end()));
     }
+    if (signal === undefined) return;
+    const abort = (): void => {
+      this.#leave();
+      this.#settle.reject(signal.reason);
+    };
+    signal.addEventListener('abort', abort);
+    this.#ends.push(() => signal.removeEventListener('abort', abort));
   }
 
   take(event: WorkflowEvent): boolean {
@@ -69,15 +74,9 @@ export class BusWait implements EventTaker {
     this.#settle.resolve(undefined);
   }
 
-  readonly #aborted = (): void => {
-    this.#leave();
-    this.#settle.reject(this.#signal?.reason);
-  };
-
   #leave(): void {
-    this.#callOff?.();
     this.#takers.remove(this);
-    this.#signal?.removeEventListener('abort', this.#aborted);
+    for (const end of this.#ends) end();
   }
 }
 

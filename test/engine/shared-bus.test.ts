@@ -170,8 +170,8 @@ describe('the bus of one engine', () => {
     const one = await member(['a']);
     using subscription = bus.subscribe('news');
     bus.send({ type: 'news', payload: { price: 1 } });
-    const event = await subscription.receive();
-    (event?.payload as { price: number }).price = 2;
+    const { payload } = (await subscription.receive())!;
+    (payload as { price: number }).price = 2;
     await host.settle();
     expect(await heard(one, 'a')).toEqual([{ price: 1 }]);
   });
