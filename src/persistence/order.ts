@@ -5,8 +5,8 @@ export function compareTexts(a: string, b: string): number {
 }
 
 /**
- * Cuts a list that was asked for with one item too many, which tells whether there is more. The page
- * is a list of its own: what is written later does not change it.
+ * Cuts a list that was asked for with one item too many, which tells whether there is more. The
+ * page is a list of its own: what is written later does not change it.
  */
 export function pageOf<T>(
   found: readonly T[],

@@ -5,9 +5,9 @@ import type { Checked } from './event-input.ts';
 import type { BroadcastRow } from './records.ts';
 
 /**
- * What the row of a broadcast holds. One to a few is one row, with the event and whom it is for. One
- * to many has a row for the event and a row for each page of recipients: a page is dropped when it
- * was delivered, and the event with the last. One that is due later has no recipients yet.
+ * What the row of a broadcast holds. One to a few is one row, with the event and whom it is for.
+ * One to many has a row for the event and a row for each page of recipients: a page is dropped when
+ * it was delivered, and the event with the last. One that is due later has no recipients yet.
  */
 export interface BroadcastBody {
   readonly event?: WorkflowEvent;

@@ -178,7 +178,7 @@ describe('the bus of one engine', () => {
 });
 
 describe('what a broadcast costs', () => {
-  test('nothing is written for an event to nobody, and one commit for an event to one', async () => {
+  test('an event to nobody writes nothing, and one to a single workflow a commit', async () => {
     const batches: Batch[] = [];
     const one = await member([], { store: watchedStore((batch) => void batches.push(batch)) });
     await one.run(one.engine.sendEvent({ type: 'news' }));
