@@ -11,6 +11,8 @@ export interface WorkflowEvent<Payload = unknown> {
   readonly targetWorkflowId?: string;
   /** What it belongs to: of a reply, the id of the request it answers. */
   readonly correlationId?: string;
+  /** W3C trace context, so that what the event brings about can be told to belong to its sender. */
+  readonly traceparent?: string;
 }
 
 /** An event as it is given to a sender, who adds the id and timestamp that are left out. */
@@ -21,4 +23,5 @@ export interface EventInput<Payload = unknown> {
   readonly timestamp?: number;
   readonly targetWorkflowId?: string;
   readonly correlationId?: string;
+  readonly traceparent?: string;
 }

@@ -12,6 +12,7 @@ import type { OwnEvent } from './own-send.ts';
 import type { MessageKey, WorkflowParent } from './records.ts';
 import { workflowExists } from './refusals.ts';
 import { checkWorkflowId, takeStart } from './starting.ts';
+import { traceparentOf } from './telemetry.ts';
 
 type BeginEvent = Extract<OwnEvent, { readonly type: 'workflow.begin' }>;
 
@@ -94,7 +95,8 @@ export class Children {
     const { workflow: name, version, input } = event;
     const workflow = core.registry.find(name, version);
     if (workflow === undefined) throw workflowUnknown(name, version);
-    const start = { id: to, workflow, input, snapshot: undefined, metadata: {}, parent, consumed };
+    const begun = { id: to, workflow, input, snapshot: undefined, metadata: {}, parent, consumed };
+    const start = { ...begun, traceparent: traceparentOf(event) };
     return { taken: takeStart(core, start, now), value: undefined };
   }
 }

@@ -61,10 +61,12 @@ export class Effects {
     const { tree } = hot;
     if (tree === undefined || hot.row.status === 'parked') return;
     // read from its text: what the work does to its input must not reach the machine's context
-    const { input } = tree.decode(row.body) as WorkBody;
+    const { input, src, traceparent } = tree.decode(row.body) as WorkBody;
     const work = workOf(tree, row.key, input);
     if (work === undefined) return;
-    if (work.kind === 'promise') this.#options.runner.offer(hot.id, row, work);
+    const { name, version } = hot.workflow;
+    const measure = { workflowId: hot.id, workflow: name, version, src, traceparent };
+    if (work.kind === 'promise') this.#options.runner.offer({ row, work, measure });
     else this.#options.live.start(hot.id, row.key, work);
   }
 

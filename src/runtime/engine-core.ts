@@ -24,6 +24,7 @@ import type { WorkflowRow } from './records.ts';
 import { Router } from './router.ts';
 import type { Store, WorkflowRecords } from './store.ts';
 import { TaskRunner } from './task-runner.ts';
+import type { Telemetry } from './telemetry.ts';
 import { TurnTaker, type TakenTurn } from './turn-taker.ts';
 import { Watchers } from './watchers.ts';
 import { WorkflowTurns, type ActionFailure, type AnswerRequest } from './workflow-turns.ts';
@@ -36,6 +37,7 @@ export interface CoreOptions {
   readonly limits: Limits;
   readonly onFailure: 'error' | 'park';
   readonly concurrency: number;
+  readonly telemetry: Telemetry;
   /** Kinds of suspension that the application moves, and the engine does not. */
   readonly applied: ReadonlySet<SuspendType>;
 }
@@ -51,6 +53,7 @@ export interface JobResult<T> {
  * and go to the committer, and what is stored has its effects, which bring new jobs.
  */
 export class EngineCore {
+  readonly telemetry: Telemetry;
   readonly registry: Registry;
   readonly store: Store;
   readonly host: Host;
@@ -80,6 +83,7 @@ export class EngineCore {
 
   constructor(options: CoreOptions) {
     const { store, host, logger, limits, onFailure, concurrency } = options;
+    this.telemetry = options.telemetry;
     this.store = store;
     this.host = host;
     this.logger = logger;
@@ -110,6 +114,7 @@ export class EngineCore {
       limits,
       logger,
       concurrency,
+      telemetry: this.telemetry,
       answer,
       emitted,
       attemptFailed: (failed) => this.dueTaker.attemptFailed(failed),
@@ -211,6 +216,7 @@ export class EngineCore {
     const { workflow, turn, messages, tasks } = taken.commit;
     const { source, outcome, eventType } = turn;
     const { revision, status } = workflow;
+    this.#measure(hot, taken);
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
     if (this.closed) {
       this.watchers.committed(workflow);
@@ -235,6 +241,15 @@ export class EngineCore {
     this.due.close();
     this.runner.forget();
     this.watchers.forget();
+  }
+
+  #measure({ workflow }: HotWorkflow, { commit, traceparent, left }: TakenTurn): void {
+    const { id: workflowId, status } = commit.workflow;
+    const { at: takenAt, revision, source, eventType, outcome } = commit.turn;
+    const { name, version } = workflow;
+    const measured = { workflowId, workflow: name, version, traceparent };
+    const turn = { revision, source, eventType, outcome, status, takenAt, left };
+    this.telemetry.turn({ ...measured, ...turn, storedAt: this.host.now() });
   }
 
   #read(id: string): HotWorkflow | undefined | Promise<HotWorkflow | undefined> {

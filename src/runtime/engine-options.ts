@@ -7,6 +7,7 @@ import type { Host } from './host.ts';
 import { readLimits, type Limits } from './limits.ts';
 import { guardedLogger, silentLogger, type Logger } from './logger.ts';
 import type { Store } from './store.ts';
+import { guardedTelemetry, noTelemetry, type Telemetry } from './telemetry.ts';
 
 export interface EngineOptions {
   /** The machines it may run; each needs an `id`, its name, and may have a `version`. */
@@ -23,6 +24,8 @@ export interface EngineOptions {
   readonly handles?: Handles;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
+  /** Who is told how long things took; `abeyance/opentelemetry` makes one. */
+  readonly telemetry?: Telemetry;
   readonly tasks?: {
     /** Attempts that may run at once; default 256. */
     readonly concurrency?: number;
@@ -44,6 +47,7 @@ const KEYS = [
   'limits',
   'logger',
   'tasks',
+  'telemetry',
   'host',
 ];
 
@@ -57,6 +61,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     onFailure = 'error',
     logger = silentLogger,
     tasks = {},
+    telemetry,
   } = rest;
   const { concurrency = CONCURRENCY_DEFAULT } = readFields(tasks, 'options.tasks', ['concurrency']);
   if (!hasMethods(workflows, 'map') || !Array.isArray(workflows)) {
@@ -90,8 +95,16 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     onFailure,
     applied: readHandles(handles),
     concurrency,
+    telemetry: readTelemetry(telemetry),
     bus: bus ?? new EventBus({ host, logger: guarded }),
   };
+}
+
+function readTelemetry(telemetry: Telemetry | undefined): Telemetry {
+  if (telemetry === undefined) return noTelemetry;
+  if (hasMethods(telemetry, 'inject', 'turn', 'wait', 'attempt'))
+    return guardedTelemetry(telemetry);
+  throw invalidOption('telemetry', 'give the methods inject, turn, wait and attempt');
 }
 
 function readHandles(given: Handles): ReadonlySet<SuspendType> {

@@ -28,7 +28,7 @@ export function readEvent(
 ): Checked<WorkflowEvent> {
   const given = readFields(input, 'event', EVENT_KEYS, 'EventInvalid');
   const { type, payload, id = newId(), timestamp = now } = given;
-  const { targetWorkflowId, correlationId } = given;
+  const { targetWorkflowId, correlationId, traceparent } = given;
   checkEventType(type, limits);
   checkEventId(id, 'event.id', limits, 'EventInvalid');
   if (targetWorkflowId !== undefined) {
@@ -40,7 +40,8 @@ export function readEvent(
   if (!Number.isSafeInteger(timestamp)) throw invalid('event.timestamp', 'is no ms since epoch');
   const target = targetWorkflowId === undefined ? undefined : { targetWorkflowId };
   const correlation = correlationId === undefined ? undefined : { correlationId };
-  const event = { id, type, payload, timestamp, ...target, ...correlation };
+  const trace = traceparent === undefined ? undefined : { traceparent: checkTrace(traceparent) };
+  const event = { id, type, payload, timestamp, ...target, ...correlation, ...trace };
   return checkSize(event, limits, given.id !== undefined);
 }
 
@@ -119,6 +120,14 @@ export function checkText(
   if (text.isWellFormed() && !text.includes('\0')) return;
   const reason = 'holds half a surrogate pair or a NUL, which a database would change';
   throw new AbeyanceError(code, `${at} ${reason}`, { details: { at } });
+}
+
+/** As W3C Trace Context has it: version, trace id, span id and flags in hexadecimal digits. */
+const TRACEPARENT = /^[\da-f]{2}-[\da-f]{32}-[\da-f]{16}-[\da-f]{2}$/;
+
+function checkTrace(traceparent: unknown): string {
+  if (typeof traceparent === 'string' && TRACEPARENT.test(traceparent)) return traceparent;
+  throw invalid('event.traceparent', 'is no W3C trace context; leave it out, or pass what came in');
 }
 
 function invalid(at: string, reason: string): AbeyanceError {

@@ -6,4 +6,5 @@ export const EVENT_KEYS: readonly string[] = [
   'timestamp',
   'targetWorkflowId',
   'correlationId',
+  'traceparent',
 ];

@@ -6,6 +6,7 @@ import type { EngineCore } from './engine-core.ts';
 import { readEvent, type Checked } from './event-input.ts';
 import { engineClosed } from './refusals.ts';
 import { sendTo } from './sending.ts';
+import { traced } from './telemetry.ts';
 
 /** Sends events for an engine: what its users send, and what comes over the bus it is on. */
 export class EventSender implements BusMember {
@@ -69,9 +70,10 @@ export class EventSender implements BusMember {
   }
 
   #read(given: EventInput): Checked<WorkflowEvent> {
-    const { closed, limits, host } = this.#core;
+    const { closed, limits, host, telemetry } = this.#core;
     if (closed) throw engineClosed();
-    return readEvent(given, limits, host.now(), () => host.id());
+    const sent = traced(given, telemetry.inject());
+    return readEvent(sent, limits, host.now(), () => host.id());
   }
 }
 

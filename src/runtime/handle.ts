@@ -22,6 +22,7 @@ import {
   type ResumeResult,
 } from './verbs.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
+import { traced } from './telemetry.ts';
 
 /** Ends a subscription. */
 export interface Unsubscribable {
@@ -68,7 +69,8 @@ export class WorkflowHandle<
   // Generic, or the compiler would refuse members of a literal that `Event` does not name.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   async send<Sent extends Event>(event: Sent): Promise<DeliveryResult> {
-    const checked = readMachineEvent(event, this.#core.limits);
+    const { limits, telemetry } = this.#core;
+    const checked = readMachineEvent(traced(event, telemetry.inject()), limits);
     return sendTo(this.#core, { address: this.id, event: checked });
   }
 

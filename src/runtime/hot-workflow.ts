@@ -2,6 +2,7 @@ import type { Suspension } from '../machines/pause.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
+import { timerTrace } from './messages.ts';
 import { DEADLINE } from './deadline.ts';
 import { readSuspendedTask, SUSPENDED, type SuspendedTask } from './suspended-task.ts';
 import type { TakenTurn } from './turn-taker.ts';
@@ -35,6 +36,10 @@ export class HotWorkflow {
   /** Custom actions of an earlier process that are not known to have run. */
   readonly actions: Map<string, TaskRow> = new Map();
   readonly timers: Set<string> = new Set();
+  /** Trace contexts of timers that have one. */
+  readonly traces: Map<string, string> = new Map();
+  /** When it came to where it stands, ms since epoch. */
+  enteredAt: number;
   readonly actors: Set<string> = new Set();
   /** Turns not stored yet whose events have ids: who sends one again waits for the same turn. */
   readonly unstoredEvents: Map<string, TakenTurn> = new Map();
@@ -45,10 +50,14 @@ export class HotWorkflow {
     this.row = row;
     this.stored = row.revision === 0 ? undefined : row;
     this.suspensions = suspensions;
+    this.enteredAt = Math.min(row.updatedAt, ...suspensions.map(({ startedAt }) => startedAt));
   }
 
   /** What a store would now answer, known before it is asked. */
   apply(commit: Commit): void {
+    if (commit.workflow.configuration !== this.row.configuration) {
+      this.enteredAt = commit.workflow.updatedAt;
+    }
     this.row = commit.workflow;
     for (const { key, workflowId } of commit.messagesDropped) {
       if (workflowId === this.id) this.#drop(key);
@@ -69,9 +78,15 @@ export class HotWorkflow {
   }
 
   keep(message: MessageRow): void {
-    if (message.kind === 'timer') this.timers.add(message.key);
+    if (message.kind === 'timer') this.#keepTimer(message);
     if (message.kind === 'deferred') this.deferred.set(message.key, message);
     if (message.kind === 'held') this.held.set(message.key, message);
+  }
+
+  #keepTimer(message: MessageRow): void {
+    this.timers.add(message.key);
+    const traceparent = timerTrace(message);
+    if (traceparent !== undefined) this.traces.set(message.key, traceparent);
   }
 
   #dropTask(key: string): void {
@@ -82,6 +97,7 @@ export class HotWorkflow {
 
   #drop(key: string): void {
     this.timers.delete(key);
+    this.traces.delete(key);
     this.deferred.delete(key);
     this.held.delete(key);
   }

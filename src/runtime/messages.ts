@@ -2,6 +2,7 @@ import { encode } from '../machines/codec.ts';
 import type { MachineEvent, OutgoingEvent, Timer, TimerTarget } from '../machines/recording.ts';
 import type { OnRestart } from '../machines/pause.ts';
 import type { MessageRow } from './records.ts';
+import { traceparentOf } from './telemetry.ts';
 
 /** Values as text and back; a tree does it with its own actors as addresses. */
 export interface TextCodec {
@@ -17,9 +18,18 @@ interface TimerBody {
   readonly setAt: number;
   readonly state?: string;
   readonly onRestart?: OnRestart;
+  /** Trace context of the turn that set it. */
+  readonly traceparent?: string;
 }
 
-export function timerRow(timer: Timer, workflowId: string, codec: TextCodec): MessageRow {
+export function timerRow(
+  timer: Timer,
+  {
+    workflowId,
+    traceparent,
+  }: { readonly workflowId: string; readonly traceparent: string | undefined },
+  codec: TextCodec,
+): MessageRow {
   const { key, source, target, event, setAt, dueAt, number, state, onRestart } = timer;
   const toRoot =
     target.type === 'actor' && target.address === workflowId && target.incarnation === 0;
@@ -31,6 +41,7 @@ export function timerRow(timer: Timer, workflowId: string, codec: TextCodec): Me
     setAt,
     ...(state === undefined ? undefined : { state }),
     ...(onRestart === undefined ? undefined : { onRestart }),
+    ...(traceparent === undefined ? undefined : { traceparent }),
   };
   return { key, kind: 'timer', dueAt, number, body: codec.encode(body, 'event') };
 }
@@ -49,6 +60,12 @@ export function timerOf(row: MessageRow, workflowId: string, codec: TextCodec): 
     state,
     onRestart,
   };
+}
+
+/** Trace context of the turn that set a timer; read only where its row may hold one. */
+export function timerTrace({ body }: MessageRow): string | undefined {
+  if (!body.includes('"traceparent"')) return undefined;
+  return traceparentOf(JSON.parse(body) as object);
 }
 
 /** An `after` timer's send id, which its key ends with, is also its event's type. */

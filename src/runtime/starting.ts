@@ -13,6 +13,7 @@ import type { Workflow } from '../machines/registry.ts';
 import type { MessageKey, WorkflowParent, WorkflowRow } from './records.ts';
 import { causeOf } from './turn.ts';
 import type { TakenTurn } from './turn-taker.ts';
+import { traced } from './telemetry.ts';
 
 export interface StartOptions<Input = unknown> {
   /** Default: a new one. Starting an id again attaches to what runs under it; nothing is reset. */
@@ -49,6 +50,7 @@ export function startWorkflow(
   const workflow = core.registry.workflowOf(machine);
   const options = checkOptions(core, given);
   const { id } = options;
+  const traceparent = core.telemetry.inject();
   return core.enter<WorkflowRow>(id, (known, now) => {
     if (known !== undefined) {
       const isOther = known.workflow.name !== workflow.name;
@@ -56,7 +58,8 @@ export function startWorkflow(
       return { value: known.row };
     }
     const { input, snapshot, metadata } = options;
-    const start = { id, workflow, input, snapshot, metadata, parent: undefined };
+    const asked = { id, workflow, input, snapshot, metadata };
+    const start = { ...asked, parent: undefined, traceparent };
     const taken = takeStart(core, start, now);
     return { taken, value: taken.commit.workflow };
   });
@@ -72,6 +75,7 @@ export interface Start {
   readonly parent: WorkflowParent | undefined;
   /** The message that asked for it. */
   readonly consumed?: MessageKey;
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -125,10 +129,11 @@ function firstTurn(
   core: EngineCore,
   hot: HotWorkflow,
   recording: Recording,
-  { input, consumed }: Start,
+  { input, consumed, traceparent }: Start,
   now: number,
 ): TakenTurn {
-  const event = { type: 'xstate.init', ...(input === undefined ? undefined : { input }) };
+  const init = { type: 'xstate.init', ...(input === undefined ? undefined : { input }) };
+  const event = traced(init, traceparent);
   const cause = causeOf(hot, { event, source: 'start', consumed });
   return core.taker.record(hot, cause, recording, now, { outcome: 'handled' });
 }

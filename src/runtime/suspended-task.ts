@@ -30,6 +30,8 @@ export interface Wait {
 export interface SuspendedTask {
   readonly row: TaskRow;
   readonly wait: Wait;
+  /** Trace context of what asked for the task. */
+  readonly traceparent: string | undefined;
 }
 
 interface SuspendedBody extends WorkBody {
@@ -38,22 +40,22 @@ interface SuspendedBody extends WorkBody {
 
 /** Reads a row back. Actors that its input refers to are of no interest here. */
 export function readSuspendedTask(row: TaskRow): SuspendedTask {
-  const { wait } = decode(row.body, () => undefined) as SuspendedBody;
-  return { row, wait };
+  const { wait, traceparent } = decode(row.body, () => undefined) as SuspendedBody;
+  return { row, wait, traceparent };
 }
 
 /** The same task, standing still. */
 export function suspendedRow(task: TaskRow, wait: Wait, codec: TextCodec): TaskRow {
-  const { src, input, askedAt } = codec.decode(task.body) as WorkBody;
+  const { wait: _, ...work } = codec.decode(task.body) as WorkBody & { readonly wait?: Wait };
   const { request, byApplication } = wait;
-  const body: SuspendedBody = { src, input, askedAt, wait };
+  const body: SuspendedBody = { ...work, wait };
   return {
     ...task,
     kind: SUSPENDED,
     attempt: 1,
     dueAt: byApplication ? undefined : wait.dueAt,
     awaits: request.type === 'externalEvent' && !byApplication ? request.event : undefined,
-    body: codec.encode(body, src),
+    body: codec.encode(body, work.src),
   };
 }
 

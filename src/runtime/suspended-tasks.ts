@@ -146,10 +146,10 @@ export class SuspendedTasks {
 
   #end(
     hot: HotWorkflow,
-    { row }: SuspendedTask,
+    { row, traceparent }: SuspendedTask,
     { by, answer, now }: { readonly by: By; readonly answer: Answer; readonly now: number },
   ): TakenTurn | undefined {
-    const cause = causeOf(hot, { to: row.address, event: answer, ...by });
+    const cause = causeOf(hot, { to: row.address, event: answer, traceparent, ...by });
     return this.#answer(hot, row.key, { cause, answer, now });
   }
 

@@ -12,6 +12,7 @@ import { checkLimit, type Limits } from './limits.ts';
 import type { Logger } from './logger.ts';
 import type { TaskRow } from './records.ts';
 import type { AttemptFailed } from './store.ts';
+import type { AttemptMeasure, Telemetry } from './telemetry.ts';
 import { SUSPEND_EVENT } from './suspended-tasks.ts';
 import type { AnswerRequest } from './workflow-turns.ts';
 
@@ -25,14 +26,17 @@ export interface TaskRunnerOptions {
   readonly answer: (workflowId: string, answer: AnswerRequest) => void;
   /** An attempt failed; with a task in it, it is to be tried again. */
   readonly attemptFailed: (failed: AttemptFailed) => void;
+  readonly telemetry: Telemetry;
   /** An actor's work emitted an event. */
   readonly emitted: (workflowId: string, event: { readonly type: string }) => void;
 }
 
-interface Waiting {
-  readonly workflowId: string;
+/** An attempt that is due. */
+export interface Attempt {
   readonly row: TaskRow;
   readonly work: Work;
+  /** What is measured of it beside its key and number. */
+  readonly measure: Omit<AttemptMeasure, 'key' | 'attempt'>;
 }
 
 interface Running {
@@ -51,7 +55,7 @@ interface Running {
 export class TaskRunner {
   readonly #options: TaskRunnerOptions;
   readonly #running = new Map<string, Running>();
-  readonly #waiting = new Map<string, Waiting>();
+  readonly #waiting = new Map<string, Attempt>();
 
   constructor(options: TaskRunnerOptions) {
     this.#options = options;
@@ -67,13 +71,11 @@ export class TaskRunner {
     return keys.filter((key) => key.startsWith(`${workflowId}/`));
   }
 
-  offer(workflowId: string, row: TaskRow, work: Work): void {
-    if (this.has(row.key)) return;
-    if (this.#running.size >= this.#options.concurrency) {
-      this.#waiting.set(row.key, { workflowId, row, work });
-      return;
-    }
-    this.#run({ workflowId, row, work });
+  offer(attempt: Attempt): void {
+    const { key } = attempt.row;
+    if (this.has(key)) return;
+    if (this.#running.size < this.#options.concurrency) this.#run(attempt);
+    else this.#waiting.set(key, attempt);
   }
 
   /** Nobody waits for it any more: its signal fires, and what it brings is dropped (B22). */
@@ -96,9 +98,10 @@ export class TaskRunner {
     this.#running.clear();
   }
 
-  #run(waiting: Waiting): void {
-    const { host, logger, emitted } = this.#options;
-    const { workflowId, row, work } = waiting;
+  #run(waiting: Attempt): void {
+    const { host, logger, emitted, telemetry } = this.#options;
+    const { row, work, measure } = waiting;
+    const { workflowId } = measure;
     const { key, attempt } = row;
     const aborter = host.aborter();
     const running: Running = { aborter, startedAt: host.now(), disarm: ignore };
@@ -107,13 +110,14 @@ export class TaskRunner {
     logger.debug('task started', { workflowId, key, attempt });
     const emit = (event: { readonly type: string }): void => emitted(workflowId, event);
     const { signal } = aborter;
-    begin(() => work.start({ key, attempt, signal, emit })).then(
+    const start = (): Promise<unknown> => begin(() => work.start({ key, attempt, signal, emit }));
+    telemetry.attempt({ ...measure, key, attempt }, start).then(
       (data) => this.#succeeded(waiting, running, data),
       (error: unknown) => this.#threw(waiting, running, error),
     );
   }
 
-  #arm(waiting: Waiting, running: Running): () => void {
+  #arm(waiting: Attempt, running: Running): () => void {
     const { host } = this.#options;
     const { key, attempt } = waiting.row;
     const timeoutMs = waiting.work.task?.timeoutMs;
@@ -127,11 +131,11 @@ export class TaskRunner {
     });
   }
 
-  #succeeded(waiting: Waiting, running: Running, data: unknown): void {
-    const { workflowId, row } = waiting;
+  #succeeded(waiting: Attempt, running: Running, data: unknown): void {
+    const { row } = waiting;
     if (!this.#release(row.key, running)) return;
     if (isSuspended(data)) {
-      this.#suspended(workflowId, row.key, requestOf(data));
+      this.#suspended(waiting, requestOf(data));
       return;
     }
     const event = { type: 'xstate.promise.resolve', data };
@@ -145,17 +149,21 @@ export class TaskRunner {
       return;
     }
     const kept = decode(eventText) as typeof event;
-    this.#options.answer(workflowId, { key: row.key, event: kept, eventText, toParent: false });
+    const { workflowId, traceparent } = waiting.measure;
+    const answer = { key: row.key, event: kept, eventText, toParent: false, traceparent };
+    this.#options.answer(workflowId, answer);
   }
 
   /** The end of an attempt and not of the task: it stands still from the next turn on. */
-  #suspended(workflowId: string, key: string, request: SuspendRequest): void {
+  #suspended({ row, measure }: Attempt, request: SuspendRequest): void {
+    const { key } = row;
+    const { workflowId, traceparent } = measure;
     this.#options.logger.debug('task suspended', { workflowId, key, type: request.type });
     const event = { type: SUSPEND_EVENT, request };
-    this.#options.answer(workflowId, { key, event, request, toParent: false });
+    this.#options.answer(workflowId, { key, event, request, toParent: false, traceparent });
   }
 
-  #threw(waiting: Waiting, running: Running, error: unknown): void {
+  #threw(waiting: Attempt, running: Running, error: unknown): void {
     if (!this.#release(waiting.row.key, running)) return;
     this.#failed(waiting, running.startedAt, error);
   }
@@ -173,8 +181,9 @@ export class TaskRunner {
     return true;
   }
 
-  #failed({ workflowId, row, work }: Waiting, startedAt: number, error: unknown): void {
+  #failed({ row, work, measure }: Attempt, startedAt: number, error: unknown): void {
     const { host, logger } = this.#options;
+    const { workflowId, traceparent } = measure;
     const { key, attempt } = row;
     const endedAt = host.now();
     const policy = work.task?.retry;
@@ -192,7 +201,7 @@ export class TaskRunner {
     });
     if (retryAt !== undefined) return;
     const event = { type: 'xstate.promise.reject', data: keepable(error) };
-    this.#options.answer(workflowId, { key, event, toParent: false });
+    this.#options.answer(workflowId, { key, event, toParent: false, traceparent });
   }
 }
 

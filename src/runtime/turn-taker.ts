@@ -14,6 +14,7 @@ import type {
 import { endingOf } from './ending.ts';
 import type { Logger } from './logger.ts';
 import type { OwnSend } from './own-send.ts';
+import type { TurnMeasure } from './telemetry.ts';
 import { readSuspendedTask, SUSPENDED, taskSuspension } from './suspended-task.ts';
 import type { Suspension, SuspendType } from '../machines/pause.ts';
 import { commitOf, type Cause } from './turn.ts';
@@ -36,6 +37,10 @@ export interface TakenTurn {
   readonly reason: string | undefined;
   /** The actors as they were: custom actions see them, though the workflow may have ended. */
   readonly tree: ActorTree | undefined;
+  /** Trace context of what brought it about. */
+  readonly traceparent: string | undefined;
+  /** Where it stood before, if it stands elsewhere now. */
+  readonly left: TurnMeasure['left'];
   /** Called when it is stored, or with an error when it cannot be. */
   readonly waiters: ((error?: unknown) => void)[];
 }
@@ -143,7 +148,7 @@ export class TurnTaker {
     };
     const commit = commitOf(hot.row, recording, cause, verdict, tree, now);
     hot.suspensions = suspensions;
-    return this.#taken(hot, commit, recording, extra.reason);
+    return this.#taken(hot, { commit, recording, cause, reason: extra.reason });
   }
 
   /** A turn that changes nothing but the row and its messages: the tree stays as it is. */
@@ -169,21 +174,31 @@ export class TurnTaker {
       number: hot.tree?.runtime.counter ?? 0,
     };
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
-    return this.#taken(hot, commit, recording, change.reason);
+    return this.#taken(hot, { commit, recording, cause, reason: change.reason });
   }
 
   #taken(
     hot: HotWorkflow,
-    commit: Commit,
-    recording: Recording,
-    reason: string | undefined,
+    {
+      commit,
+      recording,
+      cause,
+      reason,
+    }: Pick<TakenTurn, 'commit' | 'recording' | 'reason'> & {
+      readonly cause: Cause;
+    },
   ): TakenTurn {
+    const { row: before, enteredAt } = hot;
+    const { configuration } = commit.workflow;
+    const isElsewhere = before.revision > 0 && configuration !== before.configuration;
+    const left = isElsewhere ? { value: before.configuration.value, enteredAt } : undefined;
     hot.apply(commit);
     hot.dirty = false;
     const { tree } = hot;
     if (hasEnded(commit.workflow.status)) hot.tree = undefined;
     const handling = recording.handling.type === 'ignored' ? recording.handling.reason : undefined;
-    return { commit, recording, reason: reason ?? handling, tree, waiters: [] };
+    const { traceparent } = cause;
+    return { commit, recording, reason: reason ?? handling, tree, traceparent, left, waiters: [] };
   }
 
   #park(hot: HotWorkflow, cause: Cause, kept: KeptBody, error: unknown, now: number): TakenTurn {
@@ -216,7 +231,7 @@ export class TurnTaker {
     };
     hot.suspensions = [];
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
-    return this.#taken(hot, commit, recording, undefined);
+    return this.#taken(hot, { commit, recording, cause, reason: undefined });
   }
 
   #checkSizes(id: string, { state, actors }: Recording): void {

@@ -15,6 +15,7 @@ import type {
   WorkflowRow,
   WorkflowStatus,
 } from './records.ts';
+import { traced, traceparentOf } from './telemetry.ts';
 import { ownSendRow, type OwnSend } from './own-send.ts';
 import { suspensionsText } from './suspensions.ts';
 
@@ -30,6 +31,8 @@ export interface Cause {
   readonly eventId: string | undefined;
   /** The message this turn consumes (M1). */
   readonly consumed: MessageKey | undefined;
+  /** Trace context of what brought it about; what it brings about has it too. */
+  readonly traceparent: string | undefined;
 }
 
 /** A cause, with what most turns have not left out. */
@@ -38,7 +41,8 @@ export function causeOf(
   given: Pick<Cause, 'source' | 'event'> & Partial<Cause>,
 ): Cause {
   const { source, event, to = id, eventText, eventId, consumed } = given;
-  return { source, event, to, eventText, eventId, consumed };
+  const { traceparent = traceparentOf(event) } = given;
+  return { source, event, to, eventText, eventId, consumed, traceparent };
 }
 
 /** What the engine decides beside what the machine did. */
@@ -81,12 +85,16 @@ export function commitOf(
   now: number,
 ): Commit {
   const revision = state.revision + 1;
-  const { consumed } = cause;
-  const timers = recording.timersSet.map((timer) => timerRow(timer, state.id, codec));
-  const sends = recording.outgoing.map((sent) => sendRow(sent, now));
+  const { consumed, traceparent } = cause;
+  const timers = recording.timersSet.map((timer) =>
+    timerRow(timer, { workflowId: state.id, traceparent }, codec),
+  );
+  const sends = recording.outgoing.map((sent) =>
+    sendRow({ ...sent, event: traced(sent.event, traceparent) }, now),
+  );
   const { number } = verdict;
-  const ownSends = verdict.sends.map((sent, index) =>
-    ownSendRow(sent, { revision, index, number }, now),
+  const ownSends = verdict.sends.map(({ to, event }, index) =>
+    ownSendRow({ to, event: traced(event, traceparent) }, { revision, index, number }, now),
   );
   const own = [...recording.timersCleared, ...verdict.dropped];
   const dropped = own.map((key) => ({ workflowId: state.id, key }));
@@ -97,7 +105,10 @@ export function commitOf(
     actorsDropped: recording.actorsDropped,
     messages: [...timers, ...sends, ...ownSends, ...verdict.messages],
     messagesDropped: consumed === undefined || mine ? dropped : [...dropped, consumed],
-    tasks: [...taskRows(state.id, recording, revision, codec, now), ...verdict.tasks],
+    tasks: [
+      ...taskRows(state.id, recording, { revision, traceparent, codec, now }),
+      ...verdict.tasks,
+    ],
     tasksDropped: [...recording.workStopped, ...verdict.tasksDropped],
     deadLetters: [...verdict.deadLetters, ...lostLetters(recording, codec, now)],
     checkpoint: undefined,
@@ -134,6 +145,8 @@ export interface WorkBody {
   readonly input: unknown;
   /** ms since epoch when it was first asked for. */
   readonly askedAt: number;
+  /** Trace context of what asked for it. */
+  readonly traceparent?: string;
 }
 
 export type StoredAction = Omit<RecordedAction, 'exec'>;
@@ -147,15 +160,22 @@ export function actionsKey(workflowId: string, revision: number): string {
   return `${workflowId}!${revision}`;
 }
 
+/** The turn that asks for tasks. */
+interface AskedBy {
+  readonly revision: number;
+  readonly traceparent: string | undefined;
+  readonly codec: TextCodec;
+  readonly now: number;
+}
+
 function taskRows(
   workflowId: string,
   { workStarted, utterances }: Recording,
-  revision: number,
-  codec: TextCodec,
-  now: number,
+  asked: AskedBy,
 ): readonly TaskRow[] {
+  const { revision, traceparent, codec, now } = asked;
   const work = workStarted.map(({ key, address, kind, src, input }): TaskRow => {
-    const body = codec.encode({ src, input, askedAt: now } satisfies WorkBody, src);
+    const body = codec.encode(traced({ src, input, askedAt: now }, traceparent), src);
     return { key, address, kind, dueAt: now, attempt: 1, awaits: undefined, body };
   });
   const actions = utterances.flatMap((said) => (said.type === 'action' ? [said.action] : []));

@@ -40,6 +40,8 @@ export interface AnswerRequest {
   /** The event's text, where it is known already. */
   readonly eventText?: string | undefined;
   readonly toParent: boolean;
+  /** Trace context of the work. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -102,7 +104,8 @@ export class WorkflowTurns {
     const timer = tree?.timers.get(key);
     if (tree === undefined || timer === undefined || timer.dueAt > now) return undefined;
     if (hot.row.status === 'parked') return undefined;
-    const cause = causeOf(hot, { to: hot.id, event: timer.event, source: 'timer' });
+    const traceparent = hot.traces.get(key);
+    const cause = causeOf(hot, { event: timer.event, source: 'timer', traceparent });
     const kept: KeptBody = { to: hot.id, event: timer.event, as: 'timer', key };
     const taken = this.#taker.step(hot, cause, kept, now, () => tree.fire(key, now));
     if (taken === undefined) return undefined;
@@ -128,9 +131,10 @@ export class WorkflowTurns {
 
   /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
   takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
-    const { key, event, eventText, toParent, request } = answer;
+    const { key, event, eventText, toParent, request, traceparent } = answer;
     if (request !== undefined) return this.#takeSuspend(hot, { key, request }, now);
-    const cause = causeOf(hot, { to: addressOf(key), event, eventText, source: 'task' });
+    const to = addressOf(key);
+    const cause = causeOf(hot, { to, event, eventText, source: 'task', traceparent });
     const as = toParent ? 'answerParent' : 'answer';
     const kept: KeptBody = { to: addressOf(key), event, as, key };
     this.takeDueTimers(hot, now);
