@@ -85,6 +85,8 @@ export {
   type TaskOptions,
   type TaskSignal,
 } from './machines/task.ts';
+export { subWorkflow } from './machines/sub-workflow.ts';
 export { suspend, type Suspended } from './machines/suspend.ts';
+export { poll } from './machines/poll.ts';
 export { update } from './machines/update.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';

@@ -88,6 +88,8 @@ export interface PauseTimer {
 }
 
 interface PauseParts {
+  /** What is at work while it stands still. */
+  readonly invoke?: object;
   readonly timer?: PauseTimer;
   readonly on?: Readonly<Record<string, readonly Transition[]>>;
 }
@@ -101,13 +103,14 @@ type ByKey = Readonly<Record<string, unknown>>;
  */
 export function pauseState(pause: PauseMeta, parts: PauseParts, options: object): PauseState {
   const { after, on, tags, meta, ...rest }: StateOptions = options;
-  const { timer } = parts;
+  const { timer, invoke } = parts;
   const dynamic = typeof timer?.delay === 'function' && { [timer.name]: timer.delay };
   const afterOwn = timer && { [dynamic ? timer.name : String(timer.delay)]: timer.transitions };
   return {
     ...rest,
     after: merge('after', pause, afterOwn, after),
     on: merge('on', pause, parts.on, on),
+    ...(invoke && { invoke: [invoke, rest.invoke ?? []].flat() }),
     tags: [...pauseTags(pause), ...(tags === undefined ? [] : [tags].flat())],
     meta: { ...meta, [PAUSE_META]: { ...pause, ...(dynamic && { delays: dynamic }) } },
   } as object as PauseState;
@@ -115,6 +118,7 @@ export function pauseState(pause: PauseMeta, parts: PauseParts, options: object)
 
 interface StateOptions {
   readonly after?: ByKey;
+  readonly invoke?: object | readonly object[];
   readonly on?: ByKey;
   readonly tags?: string | readonly string[];
   readonly meta?: ByKey;

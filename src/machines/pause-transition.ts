@@ -53,6 +53,11 @@ export function pauseTransitions(value: unknown, option: string): readonly Trans
   throw invalidOption(option, 'give the name of a state, a transition, or an array of these');
 }
 
+/** The same, where there need be none. */
+export function optionalTransitions(value: unknown, option: string): readonly Transition[] {
+  return value === undefined ? [] : pauseTransitions(value, option);
+}
+
 function isTransition(value: unknown): value is Transition {
   return typeof value === 'object' && value !== null;
 }

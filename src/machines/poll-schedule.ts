@@ -6,13 +6,13 @@ export interface PollOptions {
   /** From one attempt to the next; the first is made at once. */
   readonly every: Duration;
   /** What each delay is multiplied by to give the next. Default: 1. */
-  readonly backoff?: number;
+  readonly backoff?: number | undefined;
   /** No delay is longer. Default: 1 h, or `every` where that is longer. */
-  readonly maxDelay?: Duration;
+  readonly maxDelay?: Duration | undefined;
   /** Attempts in all, the first one included. Default: no limit. */
-  readonly maxAttempts?: number;
+  readonly maxAttempts?: number | undefined;
   /** How long is asked at most. Default: no limit. */
-  readonly timeout?: Duration;
+  readonly timeout?: Duration | undefined;
 }
 
 /** How often is asked, read and complete; all spans in milliseconds. */

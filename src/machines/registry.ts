@@ -3,6 +3,7 @@ import { matchesDescriptor } from './descriptor.ts';
 import { AbeyanceError } from './errors.ts';
 import { awaitedEvents, type WaitForEventMeta } from './pause.ts';
 import type { RecordedAction } from './recording.ts';
+import { begunBy } from './sub-workflow-logic.ts';
 import { checkLogic, checkMachine } from './xstate/checks.ts';
 import { enqueuedAgain, enqueuedPlace } from './xstate/enqueued-actions.ts';
 import type { ActorNode } from './xstate/actor-node.ts';
@@ -30,11 +31,14 @@ export class Registry implements Models {
   readonly #byHash = new Map<string, MachineModel>();
   readonly #workflows = new Map<string, Workflow>();
   readonly #newest = new Map<string, Workflow>();
+  /** Machines that states of others begin. */
+  readonly #begun = new Set<AnyStateMachine>();
 
   /** @throws `NotDurable`, `WorkflowDuplicate`. */
   constructor(machines: readonly unknown[], microstepsMax: number) {
     this.microstepsMax = microstepsMax;
     for (const machine of machines) this.#add(machine);
+    for (const machine of this.#begun) this.#addBegun(machine);
   }
 
   modelOf(machine: AnyStateMachine): MachineModel {
@@ -47,6 +51,8 @@ export class Registry implements Models {
     for (const logic of model.places.logics.values()) {
       this.kindOf(logic);
       if (isMachine(logic)) this.modelOf(logic);
+      const begun = begunBy(logic);
+      if (begun !== undefined) this.#begun.add(begun);
     }
     return model;
   }
@@ -102,9 +108,22 @@ export class Registry implements Models {
         ' ids or different versions';
       throw new AbeyanceError('WorkflowDuplicate', message, { details: { name, version } });
     }
+    this.#newest.set(name, this.#register(model));
+  }
+
+  /** One that was registered under its name and version is what the name stands for. */
+  #addBegun(machine: AnyStateMachine): void {
+    if (this.find(machine.id, machine.version ?? '1') !== undefined) return;
+    checkMachine(machine);
+    const workflow = this.#register(this.modelOf(machine));
+    if (!this.#newest.has(workflow.name)) this.#newest.set(workflow.name, workflow);
+  }
+
+  #register(model: MachineModel): Workflow {
+    const { name, version } = model.definition;
     const workflow = { name, version, model };
     this.#workflows.set(key(name, version), workflow);
-    this.#newest.set(name, workflow);
+    return workflow;
   }
 }
 

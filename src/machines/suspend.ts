@@ -60,20 +60,20 @@ interface SuspendOutputs {
   readonly polling: unknown;
 }
 
-type WorkflowOutput<TWorkflow extends AnyStateMachine | string> = TWorkflow extends AnyStateMachine
-  ? OutputFrom<TWorkflow>
-  : unknown;
+/** What a workflow comes to; of one that is only named nothing is known. */
+export type WorkflowOutput<TWorkflow extends AnyStateMachine | string> =
+  TWorkflow extends AnyStateMachine ? OutputFrom<TWorkflow> : unknown;
 
 interface TimeoutOption {
   /** How long it waits at most. Default: for as long as it takes. */
-  readonly timeout?: Duration;
+  readonly timeout?: Duration | undefined;
 }
 
 export interface ExternalEventRequest extends RequestBase, TimeoutOption {
   /** The event type that is waited for, or `user.*` for all below `user`. */
   readonly event: string;
   /** Plain values the event must hold, by paths: `{ 'payload.orderId': '42' }`. Default: any. */
-  readonly match?: EventMatch;
+  readonly match?: EventMatch | undefined;
 }
 
 export type DelayRequest =
@@ -89,12 +89,12 @@ export type SubWorkflowRequest<TWorkflow extends AnyStateMachine | string> = Req
     /** The machine, or the name a machine is registered under. */
     readonly workflow: TWorkflow;
     /** Id of the workflow. Default: made of the key of the task, so the same for each attempt. */
-    readonly id?: string;
+    readonly id?: string | undefined;
     /** What becomes of it when the task is ended before it. Default: `cancel`. */
-    readonly onParentClose?: OnParentClose;
+    readonly onParentClose?: OnParentClose | undefined;
   } & (TWorkflow extends AnyStateMachine
     ? InputOption<InputFrom<TWorkflow>> & { readonly version?: undefined }
-    : { readonly input?: unknown; readonly version?: string });
+    : { readonly input?: unknown; readonly version?: string | undefined });
 
 export type InputOption<TInput> = undefined extends TInput
   ? { readonly input?: TInput }

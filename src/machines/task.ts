@@ -16,6 +16,7 @@ import {
 } from './retry-policy.ts';
 import { isSuspended, requestOf, suspend, type Suspend, type Suspended } from './suspend.ts';
 import { checkWaitedEvent } from './waited-event.ts';
+import type { Undeclared } from './xstate/undeclared.ts';
 
 /**
  * The platform's `AbortSignal`, named by way of XState: this floor has no platform and so no such
@@ -91,7 +92,8 @@ export function fromTask<
   TInput = NonReducibleUnknown,
   TEmitted extends EventObject = EventObject,
 >(
-  run: (args: TaskArgs<TInput, TOutput, TEmitted>) => PromiseLike<TOutput | Suspended<TOutput>>,
+  // `self` says nothing of its output, or TypeScript would settle it before it looks at the result.
+  run: (args: TaskArgs<TInput, Undeclared, TEmitted>) => PromiseLike<TOutput | Suspended<TOutput>>,
   options: TaskOptions = {},
 ): TaskLogic<TOutput, TInput, TEmitted> {
   if (typeof run !== 'function') throw invalidOption('run', 'give the function of the task');

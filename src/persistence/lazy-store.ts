@@ -1,5 +1,5 @@
 import type { Store } from '../runtime/store.ts';
-import { notOpen } from './refusals.ts';
+import { notOpen } from './not-open.ts';
 
 /**
  * A store whose code is loaded when it is opened, so that whoever only imports the library does not

@@ -26,14 +26,6 @@ export function eventConflict(workflowId: string, eventId: string): AbeyanceErro
   );
 }
 
-export function notOpen(place: string): AbeyanceError {
-  return new AbeyanceError(
-    'EngineClosed',
-    `The store ${place} is not open. Open it first, or create a new engine on it.`,
-    { details: { path: place } },
-  );
-}
-
 export function held(place: string, holder: string, details: object): AbeyanceError {
   return new AbeyanceError(
     'StoreBusy',

@@ -12,7 +12,15 @@ import {
   type ErrorCode,
 } from '../../src/index.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
-import { expectRefusal, failureOf, NO_FUNCTION, NO_OBJECT, VALUES, without } from './values.ts';
+import {
+  expectRefusal,
+  failureOf,
+  NO_FUNCTION,
+  NO_OBJECT,
+  NO_TARGET,
+  VALUES,
+  without,
+} from './values.ts';
 
 type Row = readonly [
   name: string,
@@ -29,7 +37,6 @@ const run = (): Promise<void> => Promise.resolve();
 
 /** XState's own fields of a state are its own business; only what is no object is refused. */
 const NO_STATE = NO_OBJECT.filter((kind) => kind !== 'unknown key');
-const NO_TARGET = ['undefined', 'null', 'true', 'zero', 'NaN', 'symbol', 'bigint', 'function'];
 const texts = ['text', 'half a surrogate', 'NUL', 'long text'];
 
 const ROWS: readonly Row[] = [

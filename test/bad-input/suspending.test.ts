@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
-import { fromTask, suspend, type ErrorCode } from '../../src/index.ts';
-import { expectRefusal, failureOf, NO_OBJECT, VALUES, without } from './values.ts';
+import { fromTask, poll, subWorkflow, suspend, type ErrorCode } from '../../src/index.ts';
+import {
+  expectRefusal,
+  failureOf,
+  NO_FUNCTION,
+  NO_OBJECT,
+  NO_TARGET,
+  VALUES,
+  without,
+} from './values.ts';
 
 type Row = readonly [
   name: string,
@@ -12,6 +20,8 @@ type Row = readonly [
 const option = ['OptionInvalid'] as const;
 const duration = ['DurationInvalid'] as const;
 const either = ['DurationInvalid', 'OptionInvalid'] as const;
+const asks = { src: 'item', every: 1_000, until: () => true, onDone: 'there' };
+const begins = { workflow: 'item', onDone: 'there' };
 const run = (): Promise<void> => Promise.resolve();
 
 const ALL = without();
@@ -130,6 +140,90 @@ const ROWS: readonly Row[] = [
     (value) => suspend('subWorkflow', { workflow: 'item', timeout: value }),
     without('undefined', 'zero', 'fraction'),
     duration,
+  ],
+  ['poll(options)', (value) => poll(value), ALL, either],
+  ['poll({ src })', (value: string) => poll({ ...asks, src: value }), without(...texts), option],
+  ['poll({ every })', (value) => poll({ ...asks, every: value }), without('fraction'), either],
+  [
+    'poll({ backoff })',
+    (value) => poll({ ...asks, backoff: value }),
+    without('undefined', 'fraction', 'huge'),
+    option,
+  ],
+  [
+    'poll({ maxDelay })',
+    (value) => poll({ ...asks, maxDelay: value }),
+    without('undefined'),
+    either,
+  ],
+  [
+    'poll({ maxAttempts })',
+    (value) => poll({ ...asks, maxAttempts: value }),
+    without('undefined', 'infinity'),
+    option,
+  ],
+  [
+    'poll({ timeout })',
+    (value) => poll({ ...asks, timeout: value }),
+    without('undefined', 'zero', 'fraction', 'function', 'class'),
+    duration,
+  ],
+  ['poll({ until })', (value) => poll({ ...asks, until: value }), NO_FUNCTION, option],
+  ['poll({ onDone })', (value) => poll({ ...asks, onDone: value }), NO_TARGET, option],
+  [
+    'poll({ onTimeout })',
+    (value) => poll({ ...asks, timeout: 1, onTimeout: value }),
+    NO_TARGET.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  [
+    'poll({ onError })',
+    (value) => poll({ ...asks, onError: value }),
+    NO_TARGET.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  ['subWorkflow(options)', (value) => subWorkflow(value), ALL, option],
+  [
+    'subWorkflow({ workflow })',
+    (value: string) => subWorkflow({ workflow: value, onDone: 'there' }),
+    without(...texts),
+    option,
+  ],
+  [
+    'subWorkflow({ version })',
+    (value) => subWorkflow({ ...begins, version: value }),
+    without('undefined', ...texts),
+    option,
+  ],
+  [
+    'subWorkflow({ id })',
+    (value) => subWorkflow({ ...begins, id: value }),
+    without('undefined', 'function', 'class', ...texts),
+    option,
+  ],
+  [
+    'subWorkflow({ onParentClose })',
+    (value) => subWorkflow({ ...begins, onParentClose: value }),
+    without('undefined'),
+    option,
+  ],
+  [
+    'subWorkflow({ timeout })',
+    (value) => subWorkflow({ ...begins, timeout: value }),
+    without('undefined', 'zero', 'fraction', 'function', 'class'),
+    duration,
+  ],
+  [
+    'subWorkflow({ onDone })',
+    (value) => subWorkflow({ ...begins, onDone: value }),
+    NO_TARGET,
+    option,
+  ],
+  [
+    'subWorkflow({ onError })',
+    (value) => subWorkflow({ ...begins, onError: value }),
+    NO_TARGET.filter((kind) => kind !== 'undefined'),
+    option,
   ],
 ];
 

@@ -60,6 +60,18 @@ export const NO_OBJECT: readonly string[] = Object.keys(VALUES).filter(
 /** Kinds that are no text fit for an id. */
 export const NO_ID: readonly string[] = Object.keys(VALUES).filter((kind) => kind !== 'text');
 
+/** Kinds that are neither the name of a state nor a transition. */
+export const NO_TARGET: readonly string[] = [
+  'undefined',
+  'null',
+  'true',
+  'zero',
+  'NaN',
+  'symbol',
+  'bigint',
+  'function',
+];
+
 export const NO_FUNCTION: readonly string[] = Object.keys(VALUES).filter(
   (kind) => !['function', 'class'].includes(kind),
 );

@@ -118,7 +118,7 @@ onEachStore((world) => {
         })
         .provide({
           actors: {
-            work: fromTask<unknown>(() => Promise.resolve('x'.repeat(200)), { retry: false }),
+            work: fromTask(() => Promise.resolve('x'.repeat(200)), { retry: false }),
           },
         });
       const engine = await world().open([large], { limits: { eventLength: 100 } });

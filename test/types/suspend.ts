@@ -55,9 +55,12 @@ const declared = fromTask<Receipt, { late: boolean }>(async ({ input }) =>
 );
 expectTypeOf(declared).toEqualTypeOf<TaskLogic<Receipt, { late: boolean }>>();
 
-const approval = fromTask(async () => suspend('externalEvent', { event: 'approved' }), {
-  awaits: ['approved'],
-});
+const approval = fromTask(
+  async ({ suspend: wait }) => wait('externalEvent', { event: 'approved' }),
+  {
+    awaits: ['approved'],
+  },
+);
 expectTypeOf<OutputFrom<typeof approval>>().toEqualTypeOf<WorkflowEvent>();
 
 const refunding = fromTask(async () =>

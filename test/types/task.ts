@@ -1,4 +1,4 @@
-import { setup, type EventObject } from 'xstate';
+import { setup, type EventObject, type OutputFrom } from 'xstate';
 import { expectTypeOf } from 'vitest';
 import { fromTask, type TaskArgs } from '../../src/machines/task.ts';
 
@@ -54,6 +54,15 @@ export const machine = setup({
 });
 
 expectTypeOf(charge.task.retry.initialDelay).toEqualTypeOf<number>();
+
+/** The output is what the function returns, also where its arguments have no types. */
+const length = fromTask(async ({ key, self }) => {
+  expectTypeOf(self.id).toEqualTypeOf<string>();
+  return key.length;
+});
+expectTypeOf<OutputFrom<typeof length>>().toEqualTypeOf<number>();
+const whole = fromTask(async (args) => args.attempt > 1);
+expectTypeOf<OutputFrom<typeof whole>>().toEqualTypeOf<boolean>();
 
 // @ts-expect-error: a task is a promise
 fromTask(() => 42);

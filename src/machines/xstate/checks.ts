@@ -2,8 +2,10 @@ import type { AnyStateMachine } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
 import { hasMethods } from '../invalid-option.ts';
 import { isStep } from '../step.ts';
+import { borrowerOf } from './borrow.ts';
 import type { Logic, LogicKind } from './logic.ts';
 import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
+import { inlineInvoke } from './places.ts';
 
 /**
  * Refuses a machine that could not be kept or found again.
@@ -39,10 +41,10 @@ function visit(node: LiveStateNode, machine: AnyStateMachine): void {
   if (isStep(node.config)) {
     throw refused(node.id, 'is a step of a sequence and no state; give it a target, or `onEvent`');
   }
-  for (const { id, src } of node.invoke) {
-    const name = String(src);
-    if (name.startsWith('xstate.invoke.') || Object.hasOwn(machine.implementations.actors, name))
-      continue;
+  for (const [index, { id, src }] of node.invoke.entries()) {
+    const isInline = String(src).startsWith('xstate.invoke.');
+    const name = isInline ? borrowerOf(inlineInvoke(node, index))?.src : String(src);
+    if (name === undefined || Object.hasOwn(machine.implementations.actors, name)) continue;
     throw refused(
       `${node.id} invoke ${id}`,
       `names the actor '${name}', which has no implementation; give it under \`actors\` in setup()`,

@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Configuration, Definition } from '../configuration.ts';
 import { hashText } from '../hash.ts';
-import { RESTART_EVENT, type PauseMeta } from '../pause.ts';
+import { RESTART_EVENT, RESUME_EVENT, type PauseMeta } from '../pause.ts';
 import { EnqueuedActions } from './enqueued-actions.ts';
 import { extractGraph } from './extract-graph.ts';
 import {
@@ -148,9 +148,10 @@ function allNodes(node: LiveStateNode): readonly LiveStateNode[] {
   return [node, ...Object.values(node.states).flatMap(allNodes)];
 }
 
-/** Events that come from outside: neither XState's own nor the catch-all. */
+/** Events that come from outside: neither XState's or a helper's own nor the catch-all. */
 function isAwaitable(descriptor: string): boolean {
-  return descriptor !== '*' && descriptor !== '' && !descriptor.startsWith('xstate.');
+  if (descriptor === '*' || descriptor === '' || descriptor === RESUME_EVENT) return false;
+  return !descriptor.startsWith('xstate.');
 }
 
 /**

@@ -1,5 +1,6 @@
-import { rootNode, type LiveStateNode, type LiveTransition } from './internals.ts';
 import type { AnyStateMachine } from 'xstate';
+import { borrowerOf, lentBy } from './borrow.ts';
+import { rootNode, type LiveStateNode, type LiveTransition } from './internals.ts';
 import type { Logic } from './logic.ts';
 
 type Inline = (...args: never[]) => unknown;
@@ -15,6 +16,8 @@ export interface Places {
   /** Logics that stand inline in a `spawnChild`, and those of the implementations, by name. */
   readonly logics: ReadonlyMap<string, Logic>;
   readonly logicNames: ReadonlyMap<unknown, string>;
+  /** The machines that borrow actors of this one, each as it is with them. */
+  readonly lent: ReadonlyMap<unknown, AnyStateMachine>;
 }
 
 interface Building {
@@ -22,6 +25,7 @@ interface Building {
   readonly actions: Map<string, Inline>;
   readonly logics: Map<string, Logic>;
   readonly logicNames: Map<unknown, string>;
+  readonly lent: Map<unknown, AnyStateMachine>;
 }
 
 export function findPlaces(machine: AnyStateMachine): Places {
@@ -30,6 +34,7 @@ export function findPlaces(machine: AnyStateMachine): Places {
     actions: new Map(),
     logics: new Map(),
     logicNames: new Map(),
+    lent: new Map(),
   };
   const { actions, actors } = machine.implementations as unknown as {
     actions: Record<string, unknown>;
@@ -37,28 +42,36 @@ export function findPlaces(machine: AnyStateMachine): Places {
   };
   for (const [name, logic] of Object.entries(actors)) addLogic(places, name, logic);
   for (const [name, action] of Object.entries(actions)) addAction(places, name, action);
-  visit(places, rootNode(machine));
+  visit(places, rootNode(machine), machine);
   return places;
 }
 
-function visit(places: Building, node: LiveStateNode): void {
+function visit(places: Building, node: LiveStateNode, machine: AnyStateMachine): void {
   addActions(places, `${node.id}:entry`, node.entry);
   addActions(places, `${node.id}:exit`, node.exit);
   for (const [index, { src }] of node.invoke.entries()) {
-    addLogic(places, String(src), inlineInvoke(node, index));
+    addLogic(places, String(src), lend(places, inlineInvoke(node, index), machine));
   }
   if (node.type === 'compound') addActions(places, `${node.id}:initial`, node.initial.actions);
   for (const transition of outgoing(node)) {
     addActions(places, transition.place, transition.transition.actions);
   }
-  for (const child of Object.values(node.states)) visit(places, child);
+  for (const child of Object.values(node.states)) visit(places, child, machine);
 }
 
 /** An invocation's own logic, where it stands in the config itself. */
-function inlineInvoke(node: LiveStateNode, index: number): unknown {
+export function inlineInvoke(node: LiveStateNode, index: number): unknown {
   const { invoke } = node.config;
   const configs: readonly unknown[] = Array.isArray(invoke) ? invoke : [invoke];
   return (configs[index] as { src?: unknown } | undefined)?.src;
+}
+
+/** What the tree runs in place of an inline logic: with what that borrows, where it borrows. */
+function lend(places: Building, logic: unknown, machine: AnyStateMachine): unknown {
+  const borrower = borrowerOf(logic);
+  const whole = borrower && (places.lent.get(logic) ?? lentBy(machine, borrower));
+  if (whole !== undefined) places.lent.set(logic, whole);
+  return whole ?? logic;
 }
 
 export interface PlacedTransition {

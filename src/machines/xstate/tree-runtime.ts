@@ -123,7 +123,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     const parent = actor._parent === undefined ? undefined : this.nodes.get(actor._parent);
     if (parent === undefined) actor._parent = undefined;
     const record = this.reborn;
-    const logic = actor.logic as Logic;
+    const logic: Logic = parent?.model?.places.lent.get(actor.logic) ?? actor.logic;
     const kind = this.#options.models.kindOf(logic);
     const model = isMachine(logic) ? this.#options.models.modelOf(logic) : undefined;
     const incarnation = record?.incarnation ?? (parent === undefined ? 0 : this.counter);

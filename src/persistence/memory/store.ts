@@ -1,5 +1,6 @@
 import type { Store } from '../../runtime/store.ts';
-import { held, notOpen } from '../refusals.ts';
+import { notOpen } from '../not-open.ts';
+import { held } from '../refusals.ts';
 import { Disk } from './disk.ts';
 import { countWorkflows, findWorkflows, readJournal } from './search.ts';
 

@@ -1,4 +1,4 @@
-import { notOpen } from '../refusals.ts';
+import { notOpen } from '../not-open.ts';
 import { connect } from './connection.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile, type StoreReader } from './file.ts';

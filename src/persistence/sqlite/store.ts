@@ -1,6 +1,6 @@
 import { invalidOption, readFields } from '../../machines/invalid-option.ts';
 import type { Store } from '../../runtime/store.ts';
-import { notOpen } from '../refusals.ts';
+import { notOpen } from '../not-open.ts';
 import { connect, type Connection } from './connection.ts';
 import { storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
