@@ -37,8 +37,8 @@ import type { Undeclared } from './xstate/undeclared.ts';
  * An attempt that fails is tried again as its `fromTask` says; what fails last leads to `onError`.
  * Out of time or attempts it goes on by `onTimeout`; without that it fails with `WaitTimeout`.
  *
- * `input` is asked once, when the state is entered, as is a `timeout` that is a function. Types come
- * from the machine the call stands in, as for `waitForEvent`.
+ * `input` is asked once, when the state is entered, as is a `timeout` that is a function. Types
+ * come from the machine the call stands in, as for `waitForEvent`.
  *
  * @throws `OptionInvalid` for what cannot be asked or leads nowhere, and an `onTimeout` that never
  * comes. `DurationInvalid` for what is no duration.

@@ -30,15 +30,15 @@ import type { Undeclared } from './xstate/undeclared.ts';
  * A state that begins another workflow and waits for its end. The other is a workflow of its own,
  * with its own id, history and place in lists; a machine that is given here need not be registered.
  *
- * Its output is the `event.output` of `onDone`. That it failed, was cancelled, could not be begun or
- * took longer than `timeout` leads to `onError`. When this state is left before that, or this
+ * Its output is the `event.output` of `onDone`. That it failed, was cancelled, could not be begun
+ * or took longer than `timeout` leads to `onError`. When this state is left before that, or this
  * workflow ends, the other is cancelled, or goes on by itself with `onParentClose: 'abandon'`.
  *
  * In plain XState, where there are no workflows, it runs the machine itself, without a timeout; a
  * workflow that is only named fails with `EngineRequired`.
  *
- * Types come from the machine the call stands in, as for `waitForEvent`, those of `input` and output
- * from the other.
+ * Types come from the machine the call stands in, as for `waitForEvent`, those of `input` and
+ * output from the other.
  *
  * @throws `OptionInvalid` for what names no workflow or leads nowhere, `DurationInvalid` for a
  * timeout that is none; where they are functions in the turn that enters the state.
