@@ -10,6 +10,7 @@ import {
 import { DatabaseSync } from 'node:sqlite';
 import { assign, createMachine } from 'xstate';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SCHEMA_VERSION } from '../../src/persistence/sqlite/schema.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
 import { directory, type Directory } from '../persistence/places.ts';
 import { refused, World } from './world.ts';
@@ -114,7 +115,7 @@ describe('a file', () => {
     const reader = sqliteReader(place.file);
     expect(() => reader.open()).toThrow(expect.objectContaining({ code: 'SchemaTooNew' }));
     expect(rows()).toEqual(before);
-    database.exec('pragma user_version = 1');
+    database.exec(`pragma user_version = ${SCHEMA_VERSION}`);
     database.close();
     await world.open([keeping]);
     expect(await world.engine.count()).toBe(1);

@@ -40,7 +40,7 @@ function version(): unknown {
   return read('select user_version as version from pragma_user_version')[0];
 }
 
-test('a file of format 1 is brought to the newest, its tasks as they were', async () => {
+test('B46: a file of format 1 is brought to the newest, its tasks as they were', async () => {
   const before = [read(TASKS), read(ALIVE)];
   expect(before[0]?.length).toBeGreaterThan(1);
   await upgrade();
@@ -93,7 +93,7 @@ test('a file that was of format 1 takes the rows of format 2', async () => {
 test.each([
   ['the last step', 'insert into tasks select'],
   ['the number of the format', 'pragma user_version'],
-])('a migration that is killed after %s leaves a file of format 1', async (_, until) => {
+])('B46: a migration that is killed after %s leaves a file of format 1', async (_, until) => {
   const before = [SCHEMA, TASKS, ALIVE].map(read);
   const script = fileURLToPath(new URL('migrating.ts', import.meta.url));
   const { signal, stderr } = spawnSync(process.execPath, [script, place.file, until]);

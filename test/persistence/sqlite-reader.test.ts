@@ -6,6 +6,7 @@ import {
   commit,
   EPOCH,
   standing,
+  task,
 } from '../../src/persistence/conformance/samples.ts';
 import type { StoreReader } from '../../src/persistence/sqlite/file.ts';
 import { sqliteReader } from '../../src/persistence/sqlite/reader.ts';
@@ -44,6 +45,28 @@ test('reads what the engine wrote, and sees what it writes next', async () => {
   const names = (await reader.definitions()).map(({ name }) => name);
   expect(names).toEqual(['order', 'survey', 'child']);
   expect((await reader.journal('turns', { limit: 9 })).items.length).toBe(2);
+});
+
+test('reads what waits, who began it, what is kept and what is under way', async () => {
+  await reader.open();
+  const resting = task('a/ask#1', { kind: 'suspended', dueAt: undefined, awaits: 'user.*' });
+  const moved = commit('a', 2, {
+    workflow: { configuration: standing('order', 'asking') },
+    tasks: [resting],
+    checkpoint: { revision: 1, body: 'was' },
+  });
+  const child = commit('b', 1, { workflow: { parent: { workflowId: 'a', key: 'a/sub#1' } } });
+  const broadcasts = [{ id: 'e', body: '{}' }];
+  await store.write({ ...batch(moved, child), broadcasts });
+  expect((await reader.load('a'))?.tasks).toEqual([resting]);
+  expect(await reader.count({ waitingFor: 'user.x', ids: ['a'] })).toBe(1);
+  expect((await reader.find({ parent: 'a' }, { limit: 9 })).items).toEqual([child.workflow]);
+  const kept = await reader.journal('checkpoints', { workflowId: 'a', revision: 1, limit: 9 });
+  expect(kept.items).toMatchObject([{ revision: 1, body: 'was', at: EPOCH }]);
+  expect((await reader.journal('broadcasts', { limit: 9 })).items).toMatchObject(broadcasts);
+  await store.write({ ...batch(), workflowsDropped: ['a'], broadcastsDropped: ['e'] });
+  expect(await reader.load('a')).toBeUndefined();
+  expect((await reader.journal('broadcasts', { limit: 9 })).items).toEqual([]);
 });
 
 test('never holds the engine up', async () => {

@@ -20,9 +20,9 @@ const TURN = `t.sequence as sequence, w.id as workflowId, t.revision as revision
   k.configuration as configuration, k.checkpoint as checkpoint`;
 const OWNER = 'cross join workflows w on w.seq = coalesce(t.workflow, t.sequence)';
 const KIND = 'cross join turn_kinds k on k.id = t.kind';
-const TURNS = `select ${TURN} from turns t ${OWNER} ${KIND}`;
+const TURNS = `select ${TURN} from turns t ${KIND} ${OWNER}`;
 const KEPT = `select ${TURN} from checkpoints c cross join turns t on t.sequence = c.sequence
-  ${OWNER} ${KIND}`;
+  ${KIND} ${OWNER}`;
 const ATTEMPTS = `select t.sequence as sequence, w.id as workflowId, t.key as key,
   t.attempt as attempt, t.started_at as startedAt, t.ended_at as endedAt, t.error as error,
   t.retry_at as retryAt from attempts t cross join workflows w on w.seq = t.workflow`;
