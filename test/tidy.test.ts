@@ -155,6 +155,9 @@ const FLOORS: readonly Floor[] = [
   { folder: 'src/runtime/', level: 1, packages: /^xstate$/ },
   { folder: 'src/persistence/', level: 2, packages: /^(xstate$|node:)/ },
   { folder: 'src/telemetry/', level: 2, packages: /^@opentelemetry\/api$/ },
+  // one file for Node; the others know Web standards only
+  { folder: 'src/http/node-listener.ts', level: 2, packages: /^node:http$/ },
+  { folder: 'src/http/', level: 2, packages: /^xstate$/ },
   { folder: 'src/', level: 3, packages: /^(xstate$|node:)/ },
 ];
 

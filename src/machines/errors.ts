@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'StoreFull'
   | 'StoreReadOnly'
   | 'SuspensionAmbiguous'
+  | 'SuspensionUnknown'
   | 'TaskTimeout'
   | 'TestFailed'
   | 'TextInvalid'

@@ -1,0 +1,1 @@
+export { toNodeListener, type FetchHandler, type NodeListener } from './http/node-listener.ts';
