@@ -64,12 +64,20 @@ export type {
 } from './runtime/journal.ts';
 export type { WorkflowStatus } from './runtime/records.ts';
 export type { Page } from './runtime/store.ts';
+export type { LifecycleEvent, LifecycleWorkflow, Notice, ResumedBy } from './runtime/lifecycle.ts';
+export type { Middleware, Next } from './runtime/middleware.ts';
 export type { Limits } from './runtime/limits.ts';
 export type { Logger, LogFields } from './runtime/logger.ts';
 export type { Subscription } from './runtime/subscription.ts';
 export { AbeyanceError, isAbeyanceError, type ErrorCode } from './machines/errors.ts';
 export type { EventInput, WorkflowEvent } from './machines/event.ts';
-export type { Suspension, SuspendReason, OnRestart, WhenEarly } from './machines/pause.ts';
+export type {
+  Suspension,
+  SuspendReason,
+  SuspendType,
+  OnRestart,
+  WhenEarly,
+} from './machines/pause.ts';
 export type { Duration } from './machines/duration.ts';
 export { FinalError } from './machines/final-error.ts';
 export { sleep } from './machines/sleep.ts';

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'EventInvalid'
   | 'EventRejected'
   | 'LimitExceeded'
+  | 'MiddlewareTimeout'
   | 'NotDurable'
   | 'NotSerializable'
   | 'OptionInvalid'

@@ -1,6 +1,7 @@
 import { isStoreTrouble } from '../machines/errors.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
+import { isNoticesKey } from './notices.ts';
 import type { AttemptFailed, DueItem } from './store.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
@@ -18,6 +19,7 @@ export class DueTaker {
   take(item: DueItem): Promise<void> {
     const { workflowId, key, kind } = item;
     if (kind === 'send') return this.#core.router.routeStored(workflowId);
+    if (kind === 'task' && isNoticesKey(workflowId, key)) return this.#takeNotices(item);
     return this.#core
       .enter<undefined>(workflowId, (hot, now) => {
         if (hot === undefined) return { value: undefined };
@@ -39,6 +41,12 @@ export class DueTaker {
         }
       })
       .catch((error: unknown) => this.#passTrouble(workflowId, error));
+  }
+
+  /** Telling takes as long as it takes: what comes due after it does not wait. */
+  async #takeNotices(item: DueItem): Promise<void> {
+    if (this.#core.host.now() < item.dueAt) this.#core.due.comeBack(item.dueAt);
+    else this.#core.teller.takeDue(item);
   }
 
   /** A workflow that cannot be read must not stop the others; a store in trouble stops all. */

@@ -15,6 +15,7 @@ import type { Publish } from './kept-messages.ts';
 import type { Limits } from './limits.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
+import type { Middleware } from './middleware.ts';
 import { Offers } from './offers.ts';
 import { OperatorTurns } from './operator-turns.ts';
 import { readWorkflow } from './read-workflow.ts';
@@ -25,6 +26,7 @@ import { Router } from './router.ts';
 import type { Store, WorkflowRecords } from './store.ts';
 import { TaskRunner } from './task-runner.ts';
 import type { Telemetry } from './telemetry.ts';
+import { Teller } from './teller.ts';
 import { TurnTaker, type TakenTurn } from './turn-taker.ts';
 import { Watchers } from './watchers.ts';
 import { WorkflowTurns, type ActionFailure, type AnswerRequest } from './workflow-turns.ts';
@@ -40,6 +42,7 @@ export interface CoreOptions {
   readonly telemetry: Telemetry;
   /** Kinds of suspension that the application moves, and the engine does not. */
   readonly applied: ReadonlySet<SuspendType>;
+  readonly middleware: readonly Middleware[];
 }
 
 /** The turn a job took, if any, and what to answer when that turn is stored. */
@@ -74,6 +77,7 @@ export class EngineCore {
   readonly router: Router;
   readonly broadcasts: Broadcasts;
   readonly offers: Offers;
+  readonly teller: Teller;
   readonly heartbeat: Heartbeat = new Heartbeat(this);
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
@@ -97,7 +101,9 @@ export class EngineCore {
     });
     this.watchers = new Watchers(logger);
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
-    this.taker = new TurnTaker({ limits, logger, onFailure, applied: options.applied });
+    this.teller = new Teller(this, options.middleware);
+    const hears = (): boolean => this.teller.hears;
+    this.taker = new TurnTaker({ limits, logger, onFailure, applied: options.applied, hears });
     const publish: Publish = (hot, taken) => this.publish(hot, taken);
     this.turns = new WorkflowTurns(this.taker, publish);
     this.operator = new OperatorTurns(this.turns, this.taker, publish);
@@ -218,6 +224,7 @@ export class EngineCore {
     const { revision, status } = workflow;
     this.#measure(hot, taken);
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
+    this.teller.stored(hot, taken);
     if (this.closed) {
       this.watchers.committed(workflow);
       return;

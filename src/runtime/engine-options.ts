@@ -6,6 +6,7 @@ import type { CoreOptions } from './engine-core.ts';
 import type { Host } from './host.ts';
 import { readLimits, type Limits } from './limits.ts';
 import { guardedLogger, silentLogger, type Logger } from './logger.ts';
+import { readMiddleware, type Middleware } from './middleware.ts';
 import type { Store } from './store.ts';
 import { guardedTelemetry, noTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -22,6 +23,8 @@ export interface EngineOptions {
    * by its middleware and calls `resumeWorkflow`.
    */
   readonly handles?: Handles;
+  /** Who hears what happens to workflows, in this order; `engine.use` adds to them. */
+  readonly middleware?: readonly Middleware[];
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
   /** Who is told how long things took; `abeyance/opentelemetry` makes one. */
@@ -44,6 +47,7 @@ const KEYS = [
   'bus',
   'onFailure',
   'handles',
+  'middleware',
   'limits',
   'logger',
   'tasks',
@@ -57,6 +61,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   const {
     bus,
     handles = {},
+    middleware = [],
     limits,
     onFailure = 'error',
     logger = silentLogger,
@@ -94,6 +99,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     limits: readLimits(limits),
     onFailure,
     applied: readHandles(handles),
+    middleware: readMiddleware(middleware),
     concurrency,
     telemetry: readTelemetry(telemetry),
     bus: bus ?? new EventBus({ host, logger: guarded }),

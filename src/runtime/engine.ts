@@ -13,6 +13,7 @@ import { checkId } from './event-input.ts';
 import { EventSender } from './event-sender.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
+import type { Middleware } from './middleware.ts';
 import { recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { Sleepers } from './sleepers.ts';
@@ -171,6 +172,15 @@ export class Engine extends EngineReads implements AsyncDisposable {
   }
 
   /**
+   * Has a middleware hear what happens to workflows from now on, after those that are there already.
+   * Returns what takes it out again. @throws `OptionInvalid`.
+   */
+  use(middleware: Middleware): () => void {
+    this.#checkOpen();
+    return this.#core.teller.use(middleware);
+  }
+
+  /**
    * Takes nothing more, stores what was accepted, aborts running tasks (they run again, under the
    * same key, when the store is next opened), ends every wait and gives the store back.
    */
@@ -186,6 +196,8 @@ export class Engine extends EngineReads implements AsyncDisposable {
     this.#sender.close();
     try {
       await core.heartbeat.stop();
+      await core.committer.drained();
+      await core.teller.close();
       await core.committer.close();
       core.offers.close();
       core.doubts.close();

@@ -70,10 +70,12 @@ export class EventSender implements BusMember {
   }
 
   #read(given: EventInput): Checked<WorkflowEvent> {
-    const { closed, limits, host, telemetry } = this.#core;
+    const { closed, limits, host, telemetry, teller } = this.#core;
     if (closed) throw engineClosed();
     const sent = traced(given, telemetry.inject());
-    return readEvent(sent, limits, host.now(), () => host.id());
+    const checked = readEvent(sent, limits, host.now(), () => host.id());
+    teller.sent(checked.event, checked.event.targetWorkflowId);
+    return checked;
   }
 }
 

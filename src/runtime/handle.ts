@@ -69,8 +69,9 @@ export class WorkflowHandle<
   // Generic, or the compiler would refuse members of a literal that `Event` does not name.
   // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
   async send<Sent extends Event>(event: Sent): Promise<DeliveryResult> {
-    const { limits, telemetry } = this.#core;
+    const { limits, telemetry, teller } = this.#core;
     const checked = readMachineEvent(traced(event, telemetry.inject()), limits);
+    teller.sent({ type: checked.event.type }, this.id);
     return sendTo(this.#core, { address: this.id, event: checked });
   }
 

@@ -4,6 +4,7 @@ import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
 import { timerTrace } from './messages.ts';
 import { DEADLINE } from './deadline.ts';
+import { NOTICES } from './notices.ts';
 import { readSuspendedTask, SUSPENDED, type SuspendedTask } from './suspended-task.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
@@ -35,6 +36,11 @@ export class HotWorkflow {
   deadline: TaskRow | undefined;
   /** Custom actions of an earlier process that are not known to have run. */
   readonly actions: Map<string, TaskRow> = new Map();
+  /**
+   * Set while notices of earlier turns are in the store and wait for their turn to be told: until
+   * then at the earliest, ms since epoch. Later ones come after them.
+   */
+  noticesFrom: number | undefined;
   readonly timers: Set<string> = new Set();
   /** Trace contexts of timers that have one. */
   readonly traces: Map<string, string> = new Map();
@@ -64,7 +70,9 @@ export class HotWorkflow {
     }
     for (const message of commit.messages) this.keep(message);
     for (const key of commit.tasksDropped) this.#dropTask(key);
-    for (const task of commit.tasks) if (task.kind !== 'actions') this.keepTask(task);
+    for (const task of commit.tasks) {
+      if (task.kind !== 'actions' && task.kind !== NOTICES) this.keepTask(task);
+    }
     for (const address of commit.actorsDropped) this.actors.delete(address);
     for (const { address } of commit.actors) this.actors.add(address);
   }
@@ -73,6 +81,7 @@ export class HotWorkflow {
     const { key, kind } = task;
     if (kind === 'actions') this.actions.set(key, task);
     else if (kind === DEADLINE) this.deadline = task;
+    else if (kind === NOTICES) this.noticesFrom = 0;
     else this.tasks.set(key, task);
     if (kind === SUSPENDED) this.suspended.set(key, readSuspendedTask(task));
   }

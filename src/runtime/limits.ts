@@ -21,6 +21,12 @@ export interface Limits {
   readonly cancelMs: number;
   /** Events without a target that are kept to be sent later; they are in memory, too. */
   readonly dueBroadcasts: number;
+  /** ms the middleware may take over one event, all together: 30 seconds. */
+  readonly middlewareMs: number;
+  /** Times a notice is told before it is given up. */
+  readonly noticeAttempts: number;
+  /** Events and notices kept in memory for slow middleware. */
+  readonly noticesWaiting: number;
   /** Entries of a workflow's metadata. */
   readonly metadataEntries: number;
   /** Workflows kept in memory between turns; the rest are read when a message comes. */
@@ -43,6 +49,9 @@ export const DEFAULT_LIMITS: Limits = {
   deferredMs: 7 * 24 * 3_600_000,
   cancelMs: 3_600_000,
   dueBroadcasts: 1_000,
+  middlewareMs: 30_000,
+  noticeAttempts: 10,
+  noticesWaiting: 10_000,
   metadataEntries: 32,
   hotWorkflows: 2_000,
   mailboxLength: 100_000,

@@ -11,12 +11,11 @@ import type {
   TurnOutcome,
   WorkflowStatus,
 } from './records.ts';
-import { endingOf } from './ending.ts';
+import { endingOf, type Ending } from './ending.ts';
 import type { Logger } from './logger.ts';
 import type { OwnSend } from './own-send.ts';
 import type { TurnMeasure } from './telemetry.ts';
-import { readSuspendedTask, SUSPENDED, taskSuspension } from './suspended-task.ts';
-import type { Suspension, SuspendType } from '../machines/pause.ts';
+import type { SuspendType } from '../machines/pause.ts';
 import { commitOf, type Cause } from './turn.ts';
 import {
   deadLetter,
@@ -27,7 +26,10 @@ import {
   statusOf,
   unchangedRecording,
 } from './failed-turn.ts';
+import { noticeRows, resumedBy } from './notices.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
+import { suspensionChange, UNCHANGED, type SuspensionChange } from './suspension-change.ts';
+import { suspensionsAfter, works } from './suspensions-after.ts';
 
 /** A turn that was taken and not stored yet. */
 export interface TakenTurn {
@@ -41,6 +43,10 @@ export interface TakenTurn {
   readonly traceparent: string | undefined;
   /** Where it stood before, if it stands elsewhere now. */
   readonly left: TurnMeasure['left'];
+  /** What began and what ended to stand still. */
+  readonly change: SuspensionChange;
+  /** The workflow's status before. */
+  readonly was: WorkflowStatus;
   /** Called when it is stored, or with an error when it cannot be. */
   readonly waiters: ((error?: unknown) => void)[];
 }
@@ -52,6 +58,8 @@ export interface TurnPolicy {
   readonly onFailure: 'error' | 'park';
   /** Kinds of suspension that the application moves, and the engine does not. */
   readonly applied: ReadonlySet<SuspendType>;
+  /** Whether somebody is there to be told of suspensions, however often the process dies. */
+  readonly hears: () => boolean;
 }
 
 /** What a turn carries beside what the machine did. */
@@ -130,6 +138,8 @@ export class TurnTaker {
     const rest = active ? [] : leftovers(hot, cause);
     const status = statusOf(recording, suspensions.length > 0 && !works(hot, recording, extra));
     const ending = endingOf(hot, recording, { ...extra, status });
+    const by = resumedBy(cause, ending.status, extra.childEnded);
+    const change = suspensionChange(hot.suspensions, suspensions, by);
     const verdict = {
       status: ending.status,
       outcome: outcomeOf(recording, extra.outcome),
@@ -141,14 +151,14 @@ export class TurnTaker {
         ...(extra.deadLetters ?? []),
         ...rest.map((message) => deadLetter(message, 'ended', now)),
       ],
-      tasks: extra.tasks ?? [],
+      tasks: [...(extra.tasks ?? []), ...this.#notices(hot, change, ending, now)],
       tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped],
       sends: [...(extra.sends ?? []), ...ending.sends],
       number: tree.runtime.counter,
     };
     const commit = commitOf(hot.row, recording, cause, verdict, tree, now);
     hot.suspensions = suspensions;
-    return this.#taken(hot, { commit, recording, cause, reason: extra.reason });
+    return this.#taken(hot, { commit, recording, cause, change, reason: extra.reason });
   }
 
   /** A turn that changes nothing but the row and its messages: the tree stays as it is. */
@@ -174,7 +184,13 @@ export class TurnTaker {
       number: hot.tree?.runtime.counter ?? 0,
     };
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
-    return this.#taken(hot, { commit, recording, cause, reason: change.reason });
+    return this.#taken(hot, {
+      commit,
+      recording,
+      cause,
+      change: UNCHANGED,
+      reason: change.reason,
+    });
   }
 
   #taken(
@@ -183,8 +199,9 @@ export class TurnTaker {
       commit,
       recording,
       cause,
+      change,
       reason,
-    }: Pick<TakenTurn, 'commit' | 'recording' | 'reason'> & {
+    }: Pick<TakenTurn, 'commit' | 'recording' | 'change' | 'reason'> & {
       readonly cause: Cause;
     },
   ): TakenTurn {
@@ -197,8 +214,17 @@ export class TurnTaker {
     const { tree } = hot;
     if (hasEnded(commit.workflow.status)) hot.tree = undefined;
     const handling = recording.handling.type === 'ignored' ? recording.handling.reason : undefined;
-    const { traceparent } = cause;
-    return { commit, recording, reason: reason ?? handling, tree, traceparent, left, waiters: [] };
+    return {
+      commit,
+      recording,
+      reason: reason ?? handling,
+      tree,
+      traceparent: cause.traceparent,
+      left,
+      change,
+      was: before.status,
+      waiters: [],
+    };
   }
 
   #park(hot: HotWorkflow, cause: Cause, kept: KeptBody, error: unknown, now: number): TakenTurn {
@@ -219,19 +245,34 @@ export class TurnTaker {
   #fail(hot: HotWorkflow, cause: Cause, error: unknown, now: number): TakenTurn {
     const recording = failedRecording(hot, error);
     const rest = leftovers(hot, cause);
+    const ending = endingOf(hot, recording, { status: 'failed' });
+    const change = suspensionChange(hot.suspensions, [], resumedBy(cause, 'failed', undefined));
     const verdict = {
+      ...ending,
       outcome: 'failed' as const,
       suspensions: [],
       messages: [],
       dropped: rest.map(({ key }) => key),
       deadLetters: rest.map((message) => deadLetter(message, 'ended', now)),
-      tasks: [],
-      ...endingOf(hot, recording, { status: 'failed' }),
+      tasks: this.#notices(hot, change, ending, now),
       number: hot.tree?.runtime.counter ?? 0,
     };
     hot.suspensions = [];
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
-    return this.#taken(hot, { commit, recording, cause, reason: undefined });
+    return this.#taken(hot, { commit, recording, cause, change, reason: undefined });
+  }
+
+  /** What is to be told of the turn, if anybody is there to hear. */
+  #notices(
+    { id, row }: HotWorkflow,
+    change: SuspensionChange,
+    { status, failure }: Ending,
+    now: number,
+  ): readonly TaskRow[] {
+    const { applied, hears } = this.policy;
+    if (!hears()) return [];
+    const happened = { workflowId: id, revision: row.revision + 1, change, status, failure };
+    return noticeRows(happened, applied, now);
   }
 
   #checkSizes(id: string, { state, actors }: Recording): void {
@@ -248,35 +289,4 @@ export class TurnTaker {
 function outcomeOf({ status, handling }: Recording, asked: TurnOutcome): TurnOutcome {
   if (status === 'error') return 'failed';
   return handling.type === 'ignored' ? 'ignored' : asked;
-}
-
-/** Whether a promise is under way after this turn. */
-function works(
-  hot: HotWorkflow,
-  { workStarted, workStopped }: Recording,
-  { tasks = [] }: Extra,
-): boolean {
-  if (workStarted.some(({ kind }) => kind === 'promise')) return true;
-  for (const { key, kind } of hot.tasks.values()) {
-    if (kind !== 'promise' || workStopped.includes(key)) continue;
-    if (!tasks.some((task) => task.key === key)) return true;
-  }
-  return false;
-}
-
-/** Why the workflow stands still after this turn: its states, and its tasks that suspended. */
-function suspensionsAfter(
-  hot: HotWorkflow,
-  tree: ActorTree,
-  { workStopped }: Recording,
-  { tasks = [] }: Extra,
-  now: number,
-): readonly Suspension[] {
-  const standing = tree.suspensions(hot.suspensions, now);
-  const begun = tasks.filter(({ kind }) => kind === SUSPENDED).map(readSuspendedTask);
-  if (hot.suspended.size + begun.length === 0) return standing;
-  const going = [...hot.suspended.values()].filter(
-    ({ row }) => !workStopped.includes(row.key) && !begun.some((one) => one.row.key === row.key),
-  );
-  return [...standing, ...[...going, ...begun].map((task) => taskSuspension(hot.id, task))];
 }

@@ -44,6 +44,7 @@ export class Replay {
       logger: silentLogger,
       onFailure: 'error',
       applied: new Set(),
+      hears: () => false,
     });
     const publish: Publish = (_, { commit }) => this.#taken.push(commit);
     this.#turns = new WorkflowTurns(taker, publish);
