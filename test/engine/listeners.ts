@@ -26,7 +26,7 @@ export function recorder(): Recorder {
 }
 
 /** Hears notices only, each as `type key`, and throws what `fails` gives. */
-export function noter(fails: (nth: number) => unknown = () => undefined): Noter {
+export function noter(fails: (nth: number) => Error | undefined = () => undefined): Noter {
   const notes: string[] = [];
   let tries = 0;
   const middleware: Middleware = async (event, next) => {
