@@ -67,7 +67,7 @@ onEachStore((world) => {
     expect(heard[8]).toMatchObject({ by: 'event', suspension: { key: 'waiting' } });
   });
 
-  test('middleware is told in the order of its registration, and around what is behind it', async () => {
+  test('middleware is told in the order of its registration, one around the other', async () => {
     const steps: string[] = [];
     const layer =
       (name: string) =>
