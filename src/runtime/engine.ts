@@ -172,7 +172,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
   }
 
   /**
-   * Has a middleware hear what happens to workflows from now on, after those that are there already.
+   * Has a middleware hear what happens to workflows from now on, behind those that are there.
    * Returns what takes it out again. @throws `OptionInvalid`.
    */
   use(middleware: Middleware): () => void {
