@@ -1,6 +1,7 @@
 import { approvals } from './figures/approvals.ts';
 import { concurrency } from './figures/concurrency.ts';
 import { events } from './figures/events.ts';
+import { listing } from './figures/listing.ts';
 import { latency } from './figures/latency.ts';
 import { size } from './figures/size.ts';
 import { sleepers } from './figures/sleepers.ts';
@@ -14,6 +15,7 @@ const FIGURES: readonly Figure[] = [
   approvals,
   latency,
   sleepers,
+  listing,
   events,
   timers,
   startup,
