@@ -45,27 +45,30 @@ const parent = setup({
 });
 
 onEachStore((world) => {
-  const name = 'B28 B29: a thousand spawned children persist and restore, each by its name';
-  test(name, { timeout: 60_000 }, async () => {
-    const engine = await world().open([parent]);
-    await world().run(engine.start(parent, { id: 'p' }));
-    expect((await world().records('p')).actors).toHaveLength(COUNT);
-    await world().crash(HOUR_MS / 2);
-    let again = await world().open([parent]);
-    let handle = await world().run(again.get('p'));
-    await world().run(handle.send({ type: 'drop' }));
-    await world().advance(HOUR_MS / 2);
-    const sum = 4_500;
-    expect((await world().run(handle.refresh())).context).toMatchObject({ ended: 10, sum });
-    await world().crash();
-    again = await world().open([parent]);
-    handle = await world().run(again.get('p'));
-    const { actors, messages } = await world().records('p');
-    // as in XState, those that are done are still among its children
-    expect(actors).toHaveLength(COUNT - 1);
-    expect(messages).toHaveLength(COUNT - 11);
-    await world().run(handle.cancel());
-    expect((await world().records('p')).actors).toEqual([]);
-    expect((await world().records('p')).messages).toEqual([]);
-  });
+  test(
+    'B28 B29: a thousand spawned children persist and restore',
+    { timeout: 60_000 },
+    async () => {
+      const engine = await world().open([parent]);
+      await world().run(engine.start(parent, { id: 'p' }));
+      expect((await world().records('p')).actors).toHaveLength(COUNT);
+      await world().crash(HOUR_MS / 2);
+      let again = await world().open([parent]);
+      let handle = await world().run(again.get('p'));
+      await world().run(handle.send({ type: 'drop' }));
+      await world().advance(HOUR_MS / 2);
+      const sum = 4_500;
+      expect((await world().run(handle.refresh())).context).toMatchObject({ ended: 10, sum });
+      await world().crash();
+      again = await world().open([parent]);
+      handle = await world().run(again.get('p'));
+      const { actors, messages } = await world().records('p');
+      // as in XState, those that are done are still among its children
+      expect(actors).toHaveLength(COUNT - 1);
+      expect(messages).toHaveLength(COUNT - 11);
+      await world().run(handle.cancel());
+      expect((await world().records('p')).actors).toEqual([]);
+      expect((await world().records('p')).messages).toEqual([]);
+    },
+  );
 });
