@@ -44,6 +44,7 @@ export type {
 } from './runtime/handle.ts';
 export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
 export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
+export type { SendOptions, StartIfMissing } from './runtime/event-sender.ts';
 export type { ExecuteResult } from './runtime/executing.ts';
 export type { StartOptions } from './runtime/starting.ts';
 export type {

@@ -1,6 +1,7 @@
 import { isStoreTrouble } from '../machines/errors.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
+import { isLater } from './messages.ts';
 import { isNoticesKey } from './notices.ts';
 import type { AttemptFailed, DueItem } from './store.ts';
 import type { TakenTurn } from './turn-taker.ts';
@@ -18,7 +19,7 @@ export class DueTaker {
   /** Something came due: a timer, an early event's end, an event on its way, or a task. */
   take(item: DueItem): Promise<void> {
     const { workflowId, key, kind } = item;
-    if (kind === 'send') return this.#core.router.routeStored(workflowId);
+    if (kind === 'send' && !isLater(item)) return this.#core.router.routeStored(workflowId);
     if (kind === 'task' && isNoticesKey(workflowId, key)) return this.#takeNotices(item);
     return this.#core
       .enter<undefined>(workflowId, (hot, now) => {
@@ -30,6 +31,7 @@ export class DueTaker {
         }
         switch (kind) {
           case 'timer':
+          case 'send':
             return {
               taken: this.#core.turns.takeDueTimers(hot, now, item.dueAt),
               value: undefined,

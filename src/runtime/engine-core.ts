@@ -13,6 +13,7 @@ import type { HotWorkflow } from './hot-workflow.ts';
 import type { Host } from './host.ts';
 import type { Publish } from './kept-messages.ts';
 import type { Limits } from './limits.ts';
+import { isLater } from './messages.ts';
 import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import type { Middleware } from './middleware.ts';
@@ -232,7 +233,7 @@ export class EngineCore {
     this.heartbeat.notice(taken.commit);
     this.effects.perform(hot, taken);
     for (const message of messages) {
-      if (message.kind === 'send') this.router.route(hot.id, message);
+      if (message.kind === 'send' && !isLater(message)) this.router.route(hot.id, message);
       else if (message.dueAt !== undefined) this.due.notice(message.dueAt);
     }
     // work that was begun runs already: those that are not due come by time

@@ -10,7 +10,7 @@ import { EngineCore } from './engine-core.ts';
 import { readOptions, type EngineOptions } from './engine-options.ts';
 import { EngineReads } from './engine-reads.ts';
 import { checkId } from './event-input.ts';
-import { EventSender } from './event-sender.ts';
+import { EventSender, type SendOptions } from './event-sender.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
 import { WorkflowHandle } from './handle.ts';
 import type { Middleware } from './middleware.ts';
@@ -110,10 +110,13 @@ export class Engine extends EngineReads implements AsyncDisposable {
    * Sends an event: to its target, or without one to every workflow that waits for its type now and
    * to the bus. The same id twice to the same workflow is one event (B11).
    * @throws `EventInvalid`, `EventRejected`, `NotSerializable`, `LimitExceeded`; with a target also
-   * `WorkflowNotFound`, `WorkflowEnded`, `ActorUnknown`.
+   * `WorkflowNotFound`, `WorkflowEnded`, `ActorUnknown`; with `startIfMissing` what `start` throws.
    */
-  async sendEvent(input: EventInput): Promise<Delivery> {
-    return this.#sender.send(input);
+  async sendEvent<Machine extends AnyStateMachine = AnyStateMachine>(
+    input: EventInput,
+    options: SendOptions<Machine> = {},
+  ): Promise<Delivery> {
+    return this.#sender.send(input, options);
   }
 
   /** `sendEvent` for one workflow, in three words. */

@@ -1,12 +1,45 @@
+import type { AnyStateMachine, InputFrom } from 'xstate';
 import { isAbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
+import { timestampMs, type Timestamp } from '../machines/timestamp.ts';
+import { rootOf } from './addresses.ts';
 import type { BusMember, EventBus, Published } from './bus.ts';
 import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { EngineCore } from './engine-core.ts';
 import { readEvent, type Checked } from './event-input.ts';
 import { engineClosed } from './refusals.ts';
-import { sendTo } from './sending.ts';
+import { sendOrStart, sendTo } from './sending.ts';
+import { readStart, type Start, type StartOptions } from './starting.ts';
 import { traced } from './telemetry.ts';
+
+/** How an event is sent. */
+export interface SendOptions<Machine extends AnyStateMachine = AnyStateMachine> {
+  /** Keeps the event and delivers it then. One that is over is now. */
+  readonly deliverAt?: Timestamp;
+  /** Starts the target with this machine, where there is no workflow of its id. */
+  readonly startIfMissing?: StartIfMissing<Machine>;
+}
+
+export type StartIfMissing<Machine extends AnyStateMachine> = {
+  readonly workflow: Machine;
+  readonly metadata?: Readonly<Record<string, string>>;
+} & (undefined extends InputFrom<Machine>
+  ? { readonly input?: InputFrom<Machine> }
+  : { readonly input: InputFrom<Machine> });
+
+/** The same, whatever the machine is. */
+interface GivenOptions {
+  readonly deliverAt?: Timestamp;
+  readonly startIfMissing?: Pick<StartOptions, 'input' | 'metadata'> & {
+    readonly workflow: AnyStateMachine;
+  };
+}
+
+interface Course {
+  readonly dueAt: number | undefined;
+  readonly start?: Start;
+}
 
 /** Sends events for an engine: what its users send, and what comes over the bus it is on. */
 export class EventSender implements BusMember {
@@ -31,14 +64,43 @@ export class EventSender implements BusMember {
   }
 
   /** As `engine.sendEvent`. */
-  async send(input: EventInput): Promise<Delivery> {
+  async send(input: EventInput, given: GivenOptions): Promise<Delivery> {
     const checked = this.#read(input);
-    const { event, named } = checked;
-    const { id: eventId, targetWorkflowId: address } = event;
-    if (address === undefined) return this.#sendToAll(checked);
-    const send = { address, event: checked, eventId: named ? eventId : undefined };
-    const result = await sendTo(this.#core, send);
-    return { eventId, recipients: recipientsAmong([result]), results: [result] };
+    const { id: eventId, targetWorkflowId: address } = checked.event;
+    const { dueAt, start } = this.#readOptions(given, address);
+    if (address === undefined) {
+      if (dueAt === undefined) return this.#sendToAll(checked);
+      await this.#core.broadcasts.sendLater(checked, dueAt);
+      return { eventId, recipients: 0, results: [], dueAt };
+    }
+    const id = checked.named ? eventId : undefined;
+    const send = { address, event: checked, eventId: id, dueAt, start };
+    const { result, started } = await sendOrStart(this.#core, send);
+    const results = [result];
+    return {
+      eventId,
+      recipients: recipientsAmong(results),
+      results,
+      ...(started ? { started } : undefined),
+      ...(result.reason === 'later' && dueAt !== undefined ? { dueAt } : undefined),
+    };
+  }
+
+  /** @throws `OptionInvalid`, `DurationInvalid`, and what `start` throws. */
+  #readOptions(given: GivenOptions, address: string | undefined): Course {
+    const options = readFields(given, 'options', ['startIfMissing', 'deliverAt']);
+    const { startIfMissing, deliverAt } = options;
+    const moment =
+      deliverAt === undefined ? -Infinity : timestampMs(deliverAt, 'options.deliverAt');
+    const dueAt = moment > this.#core.host.now() ? Math.ceil(moment) : undefined;
+    if (startIfMissing === undefined) return { dueAt };
+    if (address === undefined) {
+      throw invalidOption('startIfMissing', 'say which workflow, by `event.targetWorkflowId`');
+    }
+    const keys = ['workflow', 'input', 'metadata'];
+    const { workflow, ...rest } = readFields(startIfMissing, 'options.startIfMissing', keys);
+    const { start } = readStart(this.#core, workflow, { ...rest, id: rootOf(address) });
+    return { dueAt, start };
   }
 
   /** @throws `EventInvalid`, `EventRejected`, `NotSerializable`, `LimitExceeded`. */

@@ -68,9 +68,9 @@ export function parkedRow(
 
 /** Events that waited for a workflow that has now ended. */
 export function leftovers(hot: HotWorkflow, { consumed }: Cause): readonly MessageRow[] {
-  return [...hot.deferred.values(), ...hot.held.values()].filter(
-    ({ key }) => consumed?.workflowId !== hot.id || consumed.key !== key,
-  );
+  return [hot.deferred, hot.held, hot.later]
+    .flatMap((messages) => [...messages.values()])
+    .filter(({ key }) => consumed?.workflowId !== hot.id || consumed.key !== key);
 }
 
 export function deadLetter(row: MessageRow, reason: string, at: number): DeadLetterRow {

@@ -1,6 +1,7 @@
 import type { Suspension } from '../machines/pause.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import { isLater } from './messages.ts';
 import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
 import { timerTrace } from './messages.ts';
 import { DEADLINE } from './deadline.ts';
@@ -27,6 +28,8 @@ export class HotWorkflow {
   unstored: TakenTurn | undefined;
   /** Events kept for waits to come, oldest first. */
   readonly deferred: Map<string, MessageRow> = new Map();
+  /** Events to be taken later, in the order they came. */
+  readonly later: Map<string, MessageRow> = new Map();
   /** What came while it was parked, oldest first; the first is what it stumbled over. */
   readonly held: Map<string, MessageRow> = new Map();
   readonly tasks: Map<string, TaskRow> = new Map();
@@ -90,6 +93,7 @@ export class HotWorkflow {
     if (message.kind === 'timer') this.#keepTimer(message);
     if (message.kind === 'deferred') this.deferred.set(message.key, message);
     if (message.kind === 'held') this.held.set(message.key, message);
+    if (isLater(message)) this.later.set(message.key, message);
   }
 
   #keepTimer(message: MessageRow): void {
@@ -109,6 +113,7 @@ export class HotWorkflow {
     this.traces.delete(key);
     this.deferred.delete(key);
     this.held.delete(key);
+    this.later.delete(key);
   }
 }
 

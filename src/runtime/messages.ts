@@ -90,6 +90,19 @@ export function sendKey(number: number): string {
   return `>${number}`;
 }
 
+/** Begins the key of an event a workflow is to take later: it stands among its sends, to itself. */
+const LATER = '@';
+
+export function laterRow(body: SendBody, number: number, dueAt: number): MessageRow {
+  const text = encode(body, { at: 'event' });
+  return { key: `${LATER}${number}`, kind: 'send', dueAt, number, body: text };
+}
+
+/** Whether a message is an event for its own workflow, kept until it is due. */
+export function isLater({ kind, key }: Pick<MessageRow, 'key'> & { kind: string }): boolean {
+  return kind === 'send' && key.startsWith(LATER);
+}
+
 /** Begins the event ids the engine makes; an id from outside may not, lest it pass for one. */
 export const OWN_ID = '>';
 

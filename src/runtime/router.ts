@@ -1,10 +1,10 @@
-import { isAbeyanceError } from '../machines/errors.ts';
 import { rootOf } from './addresses.ts';
 import { Children, refusalOf } from './children.ts';
 import type { EngineCore } from './engine-core.ts';
+import { lossOf } from './loss.ts';
 import { ownEventOf } from './own-send.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
-import { sendId, type SendBody } from './messages.ts';
+import { isLater, sendId, type SendBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 
 /** An outbox while it is read: what left it meanwhile, and whether it must be read once more. */
@@ -64,7 +64,7 @@ export class Router {
         this.#stuck.delete(sender);
         for (const row of records?.messages ?? []) {
           const isGone = reading.gone.has(sendId(sender, row.key));
-          if (row.kind === 'send' && !isGone) this.#send(sender, row);
+          if (row.kind === 'send' && !isLater(row) && !isGone) this.#send(sender, row);
         }
       }
     } finally {
@@ -160,22 +160,5 @@ export class Router {
       taken: hot && this.#core.turns.loseSend(hot, key, body, reason, now),
       value: undefined,
     }));
-  }
-}
-
-/** Why an event could not be delivered, or the error itself where it may still be. */
-function lossOf(error: unknown): string {
-  if (!isAbeyanceError(error)) throw error;
-  switch (error.code) {
-    case 'WorkflowEnded':
-      return 'ended';
-    case 'ActorUnknown':
-      return 'actorGone';
-    case 'EventRejected':
-      return 'rejected';
-    case 'LimitExceeded':
-      return 'overflow';
-    default:
-      throw error;
   }
 }

@@ -14,6 +14,7 @@ import type { MessageKey, WorkflowParent, WorkflowRow } from './records.ts';
 import { causeOf } from './turn.ts';
 import type { TakenTurn } from './turn-taker.ts';
 import { traced } from './telemetry.ts';
+import { WorkflowTurns } from './workflow-turns.ts';
 
 export interface StartOptions<Input = unknown> {
   /** Default: a new one. Starting an id again attaches to what runs under it; nothing is reset. */
@@ -44,25 +45,36 @@ export function startWorkflow(
   machine: AnyStateMachine,
   given: StartOptions,
 ): Promise<WorkflowRow> {
+  const { start, onConflict } = readStart(core, machine, given);
+  const { id, workflow } = start;
+  return core.enter<WorkflowRow>(id, (known, now) => {
+    if (known !== undefined) {
+      const isOther = known.workflow.name !== workflow.name;
+      if (onConflict === 'error' || isOther) throw workflowExists(id, known.workflow.name);
+      return { value: known.row };
+    }
+    const taken = takeStart(core, start, now);
+    return { taken, value: taken.commit.workflow };
+  });
+}
+
+/**
+ * Checks how a workflow is to be begun.
+ * @throws `WorkflowUnknown`, `OptionInvalid`, `NotSerializable`, `LimitExceeded`.
+ */
+export function readStart(
+  core: EngineCore,
+  machine: AnyStateMachine,
+  given: StartOptions,
+): { readonly start: Start; readonly onConflict: StartOptions['onConflict'] } {
   if (!hasMethods(machine, 'transition', 'getInitialSnapshot')) {
     throw invalid('workflow', 'is not an XState machine');
   }
   const workflow = core.registry.workflowOf(machine);
-  const options = checkOptions(core, given);
-  const { id } = options;
+  const { id, input, snapshot, metadata, onConflict } = checkOptions(core, given);
+  const asked = { id, workflow, input, snapshot, metadata };
   const traceparent = core.telemetry.inject();
-  return core.enter<WorkflowRow>(id, (known, now) => {
-    if (known !== undefined) {
-      const isOther = known.workflow.name !== workflow.name;
-      if (options.onConflict === 'error' || isOther) throw workflowExists(id, known.workflow.name);
-      return { value: known.row };
-    }
-    const { input, snapshot, metadata } = options;
-    const asked = { id, workflow, input, snapshot, metadata };
-    const start = { ...asked, parent: undefined, traceparent };
-    const taken = takeStart(core, start, now);
-    return { taken, value: taken.commit.workflow };
-  });
+  return { start: { ...asked, parent: undefined, traceparent }, onConflict };
 }
 
 /** A workflow to be begun. Its id, its input and its metadata are checked. */
@@ -83,6 +95,39 @@ export interface Start {
  * @throws `TurnFailed`, `NotSerializable`, `LimitExceeded`.
  */
 export function takeStart(core: EngineCore, start: Start, now: number): TakenTurn {
+  const { hot, taken } = begun(core, start, now);
+  core.hot.insert(hot);
+  core.publish(hot, taken);
+  return taken;
+}
+
+/** What a workflow is to take at once when it is begun. */
+export type TakeAtStart = (turns: WorkflowTurns, hot: HotWorkflow) => TakenTurn;
+
+/**
+ * The same, and what it is to take at once. All of that is one transaction; where it refuses,
+ * nothing is begun.
+ */
+export function takeStartWith(
+  core: EngineCore,
+  start: Start,
+  take: TakeAtStart,
+  now: number,
+): TakenTurn {
+  const { hot, taken } = begun(core, start, now);
+  const taking: TakenTurn[] = [taken];
+  const turns = new WorkflowTurns(core.taker, (_, turn) => taking.push(turn));
+  const last = take(turns, hot);
+  core.hot.insert(hot);
+  for (const turn of taking) core.publish(hot, turn);
+  return last;
+}
+
+function begun(
+  core: EngineCore,
+  start: Start,
+  now: number,
+): { readonly hot: HotWorkflow; readonly taken: TakenTurn } {
   const { id, workflow } = start;
   const tree = new ActorTree({
     id,
@@ -92,10 +137,7 @@ export function takeStart(core: EngineCore, start: Start, now: number): TakenTur
   const recording = begin(tree, workflow.model.machine, start, now);
   const hot = new HotWorkflow(workflow, firstRow(start, recording, now), []);
   hot.tree = tree;
-  const taken = firstTurn(core, hot, recording, start, now);
-  core.hot.insert(hot);
-  core.publish(hot, taken);
-  return taken;
+  return { hot, taken: firstTurn(core, hot, recording, start, now) };
 }
 
 function begin(

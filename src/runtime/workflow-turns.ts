@@ -5,6 +5,7 @@ import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import { KeptMessages, type Publish } from './kept-messages.ts';
+import { LaterEvents } from './later-events.ts';
 import type { KeptBody, SendBody } from './messages.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import type { MessageKey, TurnSource } from './records.ts';
@@ -22,6 +23,8 @@ export interface EventRequest {
   readonly eventId?: string | undefined;
   readonly source: TurnSource;
   readonly consumed?: MessageKey | undefined;
+  /** ms since epoch before which it is not to be taken. */
+  readonly dueAt?: number | undefined;
 }
 
 /** A custom action that threw, one of those the task of this key holds. */
@@ -50,6 +53,7 @@ export interface AnswerRequest {
  */
 export class WorkflowTurns {
   readonly kept: KeptMessages;
+  readonly later: LaterEvents;
   readonly suspended: SuspendedTasks;
   readonly #taker: TurnTaker;
   readonly #publish: Publish;
@@ -59,15 +63,19 @@ export class WorkflowTurns {
     this.#publish = publish;
     this.suspended = new SuspendedTasks(taker, publish);
     this.kept = new KeptMessages(taker, publish, this.suspended);
+    this.later = new LaterEvents(taker.policy.limits, this);
   }
 
   /**
-   * Timers due by now come first (B8): whichever the store or the clock told us of first.
+   * What is due by now comes first (B8): whichever the store or the clock told us of first.
    * @throws `WorkflowEnded`, `EventRejected`, `LimitExceeded`, `ActorUnknown`.
    */
   takeEvent(hot: HotWorkflow, request: EventRequest, now: number): TakenTurn {
     this.takeDueTimers(hot, now);
     if (hasEnded(hot.row.status)) throw workflowEnded(hot.id, hot.row.status);
+    if (request.dueAt !== undefined && request.dueAt > now) {
+      return this.later.keep(hot, request, request.dueAt, now);
+    }
     if (hot.row.status === 'parked') {
       return this.kept.hold(
         hot,
@@ -82,14 +90,19 @@ export class WorkflowTurns {
   }
 
   /**
-   * Takes the timers due by `until`, in due order, and gives the last turn of them: one that a
-   * fault held up is not overtaken by those that were due after it (B2).
+   * Takes the timers due by `until` and the events that were to come by then, in due order, and
+   * gives the last turn of them: one that a fault held up is not overtaken by those that were due
+   * after it (B2).
    */
   takeDueTimers(hot: HotWorkflow, now: number, until: number = now): TakenTurn | undefined {
     let last: TakenTurn | undefined;
     for (;;) {
       const timer = firstDue(hot.tree, until, this.#taker.policy.applied);
-      const taken = timer && this.takeTimer(hot, timer.key, now);
+      const event = this.later.firstDue(hot, Math.min(until, (timer?.dueAt ?? Infinity) - 1));
+      const taken =
+        event === undefined
+          ? timer && this.takeTimer(hot, timer.key, now)
+          : this.later.take(hot, event, now);
       if (taken === undefined) return last;
       last = taken;
     }

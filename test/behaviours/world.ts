@@ -93,6 +93,12 @@ export class World {
     return records;
   }
 
+  /** Broadcasts the store still holds, once all that can wait is written. */
+  async broadcastsLeft(): Promise<readonly unknown[]> {
+    await this.advance(1_000);
+    return (await this.#store?.journal('broadcasts', { limit: 100 }))?.items ?? [];
+  }
+
   /** The next write, or one that comes so many later, is the last this process does. */
   dieAtNextWrite(death: Death, later = 0): void {
     this.#death = death;

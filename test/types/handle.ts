@@ -42,3 +42,12 @@ export async function started(engine: Engine): Promise<void> {
   // @ts-expect-error nor without what its input needs
   await engine.start(needing, { id: 'n', input: {} });
 }
+
+export async function startedBySend(engine: Engine): Promise<void> {
+  const event = { type: 'approve', targetWorkflowId: 'n' };
+  const input = { orderId: '1' };
+  await engine.sendEvent(event, { startIfMissing: { workflow: machine } });
+  await engine.sendEvent(event, { startIfMissing: { workflow: needing, input } });
+  // @ts-expect-error the machine cannot do without its input
+  await engine.sendEvent(event, { startIfMissing: { workflow: needing } });
+}
