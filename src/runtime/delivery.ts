@@ -1,7 +1,7 @@
 /**
  * What became of an event at one workflow. `handled`: a transition was taken; `deferred`: kept for
- * a wait to come, until it is due, or because the workflow is parked; `ignored`: `reason` says why; `duplicate`: an
- * event of this id was taken before.
+ * a wait to come, until it is due, or because the workflow is parked; `ignored`: `reason` says why;
+ * `duplicate`: an event of this id was taken before.
  */
 export interface DeliveryResult {
   readonly workflowId: string;
@@ -9,8 +9,8 @@ export interface DeliveryResult {
   /**
    * `unknown`: no active state names the event; `guard`: one does and its guard said no;
    * `forbidden`: the chart forbids it here; `dropped`: it came early and the wait drops such;
-   * `early`: it came before its wait and is kept; `later`: it is kept until it is due; `parked`: the workflow is parked; `failed`: the
-   * turn threw.
+   * `early`: it came before its wait and is kept; `later`: it is kept until it is due; `parked`:
+   * the workflow is parked; `failed`: the turn threw.
    */
   readonly reason?: string;
   /** The workflow's revision after it. */

@@ -20,7 +20,7 @@ export class LaterEvents {
     this.#turns = turns;
   }
 
-  /** Its id is taken now, so that the same event is not kept twice (B11). @throws `LimitExceeded`. */
+  /** Its id is taken now: the same event is not kept twice (B11). @throws `LimitExceeded`. */
   keep(hot: HotWorkflow, request: EventRequest, dueAt: number, now: number): TakenTurn {
     if (hot.later.size >= this.#limits.deferredEvents) throw tooManyDeferred(hot, this.#limits);
     const { to, event } = request;

@@ -59,8 +59,8 @@ export interface ActorRow {
 
 /**
  * `timer`: due at `dueAt`, to this workflow; `send`: on its way to another workflow, due at once,
- * or from outside to this one, due later; `deferred`: came before its wait, `dueAt` is when it is given up; `held`: kept while a
- * workflow is parked, never due.
+ * or from outside to this one, due later; `deferred`: came before its wait, `dueAt` is when it is
+ * given up; `held`: kept while a workflow is parked, never due.
  */
 export type MessageKind = 'timer' | 'send' | 'deferred' | 'held';
 
