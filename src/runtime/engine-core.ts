@@ -18,6 +18,7 @@ import { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import type { Middleware } from './middleware.ts';
 import { Offers } from './offers.ts';
+import { measureTurn } from './measuring.ts';
 import { OperatorTurns } from './operator-turns.ts';
 import { readWorkflow } from './read-workflow.ts';
 import { Heartbeat } from './recovery.ts';
@@ -223,7 +224,7 @@ export class EngineCore {
     const { workflow, turn, messages, tasks } = taken.commit;
     const { source, outcome, eventType } = turn;
     const { revision, status } = workflow;
-    this.#measure(hot, taken);
+    measureTurn(this.telemetry, hot, taken, this.host.now());
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
     this.teller.stored(hot, taken);
     if (this.closed) {
@@ -249,15 +250,6 @@ export class EngineCore {
     this.due.close();
     this.runner.forget();
     this.watchers.forget();
-  }
-
-  #measure({ workflow }: HotWorkflow, { commit, traceparent, left }: TakenTurn): void {
-    const { id: workflowId, status } = commit.workflow;
-    const { at: takenAt, revision, source, eventType, outcome } = commit.turn;
-    const { name, version } = workflow;
-    const measured = { workflowId, workflow: name, version, traceparent };
-    const turn = { revision, source, eventType, outcome, status, takenAt, left };
-    this.telemetry.turn({ ...measured, ...turn, storedAt: this.host.now() });
   }
 
   #read(id: string): HotWorkflow | undefined | Promise<HotWorkflow | undefined> {

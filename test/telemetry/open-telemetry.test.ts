@@ -134,6 +134,9 @@ onEachStore((world) => {
       'abeyance.turn.source': 'event',
       'abeyance.turn.outcome': 'handled',
     });
+    const slept = named(own, 'wait sleep');
+    expect(slept.attributes['abeyance.wait.key']).toBe('cooling');
+    expect(slept.duration).toEqual([3_600, 0]);
     const failed = named(own, 'task fail');
     expect(failed.status.code).toBe(SpanStatusCode.ERROR);
     expect(failed.attributes['error.type']).toBe('RangeError');
@@ -159,6 +162,7 @@ onEachStore((world) => {
       workflow: 'order',
       state: 'cooling',
     });
+    expect(metrics['abeyance.wait.duration']).toContainEqual({ workflow: 'order', type: 'sleep' });
     expect(metrics['abeyance.task.attempts']).toContainEqual({
       workflow: 'order',
       src: 'fail',
