@@ -81,6 +81,7 @@ export type {
 } from './machines/pause.ts';
 export type { Duration } from './machines/duration.ts';
 export { FinalError } from './machines/final-error.ts';
+export { pauseIf } from './machines/pause-if.ts';
 export { sleep } from './machines/sleep.ts';
 export { sleepUntil } from './machines/sleep-until.ts';
 export type { Timestamp } from './machines/timestamp.ts';

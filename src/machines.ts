@@ -1,6 +1,7 @@
 export type { Duration } from './machines/duration.ts';
 export { AbeyanceError, isAbeyanceError, type ErrorCode } from './machines/errors.ts';
 export { FinalError } from './machines/final-error.ts';
+export { pauseIf } from './machines/pause-if.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';
 export { sleep } from './machines/sleep.ts';
 export { sleepUntil } from './machines/sleep-until.ts';

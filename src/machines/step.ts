@@ -60,7 +60,7 @@ export interface NameOption {
 export function step<TInput = unknown>(
   kind: string,
   state: Step['state'],
-  { name, logic }: NameOption & { readonly logic?: AnyActorLogic } = {},
+  { name, logic }: NameOption & { readonly logic?: AnyActorLogic | undefined } = {},
 ): Step<TInput> {
   if (name !== undefined && !isStateName(name)) {
     throw invalidOption('name', 'give a name without dots that does not begin with #');

@@ -7,12 +7,23 @@ import {
   type MachineContext,
   type ParameterizedObject,
 } from 'xstate';
+import { invalidOption, readFields } from './invalid-option.ts';
 import { RESUMED } from './pause.ts';
 
 type GuardFunction = GuardPredicate<MachineContext, AnyEventObject, unknown, ParameterizedObject>;
 
 /** A guard of XState: a function, one made of others, a name, or a name with params. */
 export type WaitGuard = GuardFunction | ParameterizedObject | string;
+
+/** @throws `OptionInvalid` for what is no guard of XState. */
+export function checkGuard(guard: unknown, option: string): void {
+  if (typeof guard === 'function' || (typeof guard === 'string' && guard !== '')) return;
+  if (typeof guard === 'object' && guard !== null) {
+    const { type } = readFields<{ readonly type?: unknown }>(guard, option);
+    if (typeof type === 'string' && type !== '') return;
+  }
+  throw invalidOption(option, 'give a function or the name of a guard');
+}
 
 /**
  * The guard of one transition of a wait: the event passes `where`, or was sent by `resumeWorkflow`;
@@ -22,7 +33,12 @@ export function waitGuard(where: WaitGuard | undefined, own: unknown): WaitGuard
   const guard = own as WaitGuard | undefined;
   if (where === undefined) return guard;
   const passes = isPredicate(where) ? orResumed(where) : or([resumed, named(where)]);
-  return guard === undefined ? passes : and([passes, named(guard)]);
+  return bothGuards(passes, guard);
+}
+
+/** A guard that asks both. */
+export function bothGuards(one: WaitGuard, other: WaitGuard | undefined): WaitGuard {
+  return other === undefined ? one : and([named(one), named(other)]);
 }
 
 /** `and`, `or`, `not` and `stateIn` are functions too, but only XState may ask them: by `check`. */

@@ -5,7 +5,7 @@ import { pauseDelay, type PauseDuration } from './pause-delay.ts';
 import { pauseState, type PauseState, type PauseTimer } from './pause-state.ts';
 import { pauseTransitions } from './pause-transition.ts';
 import { restartOption, type RestartOption } from './restart-option.ts';
-import { waitGuard, type WaitGuard } from './wait-guard.ts';
+import { checkGuard, waitGuard, type WaitGuard } from './wait-guard.ts';
 import type { EarlyOptions } from './wait-options.ts';
 import { checkWaitedEvent } from './waited-event.ts';
 
@@ -27,9 +27,7 @@ export function waitState(options: WaitOptions): PauseState {
   const { event, where, onEvent, timeout, onTimeout, whenEarly, keep, onRestart, ...state } =
     readFields(options, 'options');
   checkWaitedEvent(event);
-  if (where !== undefined && !isGuard(where)) {
-    throw invalidOption('where', 'give a function or the name of a guard');
-  }
+  if (where !== undefined) checkGuard(where, 'where');
   const transitions = pauseTransitions(onEvent, 'onEvent').map((transition) => {
     const guard = waitGuard(where, transition['guard']);
     return guard === undefined ? transition : { ...transition, guard };
@@ -42,11 +40,6 @@ export function waitState(options: WaitOptions): PauseState {
     ...restartOption(onRestart),
   };
   return pauseState(pause, { ...(timer && { timer }), on: { [event]: transitions } }, state);
-}
-
-function isGuard(where: unknown): boolean {
-  if (typeof where === 'object' && where !== null) return 'type' in where;
-  return typeof where === 'function' || (typeof where === 'string' && where !== '');
 }
 
 function waitTimer(
