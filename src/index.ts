@@ -87,7 +87,10 @@ export { sleepUntil } from './machines/sleep-until.ts';
 export type { Timestamp } from './machines/timestamp.ts';
 export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';
 export type { PauseState } from './machines/pause-state.ts';
+export { waitForAll } from './machines/wait-for-all.ts';
+export { waitForAny } from './machines/wait-for-any.ts';
 export { waitForEvent } from './machines/wait-for-event.ts';
+export { waitForQuorum } from './machines/wait-for-quorum.ts';
 export {
   fromTask,
   type TaskArgs,

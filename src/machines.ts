@@ -19,4 +19,7 @@ export { subWorkflow } from './machines/sub-workflow.ts';
 export { suspend, type Suspended } from './machines/suspend.ts';
 export { poll } from './machines/poll.ts';
 export { update } from './machines/update.ts';
+export { waitForAll } from './machines/wait-for-all.ts';
+export { waitForAny } from './machines/wait-for-any.ts';
 export { waitForEvent } from './machines/wait-for-event.ts';
+export { waitForQuorum } from './machines/wait-for-quorum.ts';

@@ -11,7 +11,7 @@ import type {
 } from 'xstate';
 import { conditionalState } from './conditional-state.ts';
 import { invalidOption } from './invalid-option.ts';
-import type { PauseState } from './pause-state.ts';
+import type { LeafState, PauseState } from './pause-state.ts';
 import type { PauseTransition } from './pause-transition.ts';
 import { isStep, step, type SequenceContext, type Step } from './step.ts';
 import type { Undeclared } from './xstate/undeclared.ts';
@@ -39,8 +39,30 @@ type MetadataCondition<TContext extends MachineContext> = TContext extends {
   : never;
 
 /** A pause state whose value tells that it pauses: it never rests in its other states. */
-interface Pausing {
-  readonly states: { readonly pausing: Readonly<Record<never, never>> };
+interface ConditionalState<
+  TContext extends MachineContext,
+  TEvent extends AnyEventObject,
+  TActor extends ProvidedActor,
+  TAction extends ParameterizedObject,
+  TGuard extends ParameterizedObject,
+  TDelay extends string,
+  TTag extends string,
+  TEmitted extends EventObject,
+  TMeta extends MetaObject,
+  TTransitionMeta extends MetaObject,
+> extends PauseState<
+  TContext,
+  TEvent,
+  TActor,
+  TAction,
+  TGuard,
+  TDelay,
+  TTag,
+  TEmitted,
+  TMeta,
+  TTransitionMeta
+> {
+  readonly states: { readonly pausing: LeafState };
 }
 
 /** The same as a step of a `sequence`, which goes on at once where the condition does not hold. */
@@ -97,7 +119,7 @@ export function pauseIf<
     TEmitted,
     TTransitionMeta
   >,
-): PauseState<
+): ConditionalState<
   TContext,
   TEvent,
   TActor,
@@ -108,8 +130,7 @@ export function pauseIf<
   TEmitted,
   TMeta,
   TTransitionMeta
-> &
-  Pausing;
+>;
 export function pauseIf(condition: unknown, pause: object, ...rest: readonly unknown[]): unknown {
   if (rest.length > 0) return conditionalState(condition, pause, rest[0]);
   if (!isStep(pause)) throw invalidOption('pause', 'give a step, or say where it goes without it');

@@ -46,6 +46,11 @@ export interface PauseState<
   readonly meta?: TMeta;
 }
 
+/** A state in a pause state, as it shows in the value of the machine: a leaf. */
+export interface LeafState {
+  readonly type?: 'atomic';
+}
+
 /**
  * What a pause state may have beside its pause: ordinary XState, merged into the state. Options
  * take their types from the machine and never give any, hence `DoNotInfer` throughout.

@@ -1,6 +1,7 @@
 import { assign, type AnyActorLogic, type AnyEventObject } from 'xstate';
-import { invalidOption } from './invalid-option.ts';
+import { hasMethods } from './invalid-option.ts';
 import type { Transition } from './pause-transition.ts';
+import { checkStateName, stateName } from './state-name.ts';
 
 /** What the machine of a `sequence` keeps. */
 export interface SequenceContext<TInput = unknown> {
@@ -62,11 +63,9 @@ export function step<TInput = unknown>(
   state: Step['state'],
   { name, logic }: NameOption & { readonly logic?: AnyActorLogic | undefined } = {},
 ): Step<TInput> {
-  if (name !== undefined && !isStateName(name)) {
-    throw invalidOption('name', 'give a name without dots that does not begin with #');
-  }
+  if (name !== undefined) checkStateName(name, 'name');
   state(stepPlace(name ?? kind, 'next'));
-  return { type: 'step', name, kind: kind.replaceAll('.', '-'), logic, state };
+  return { type: 'step', name, kind: stateName(kind), logic, state };
 }
 
 /**
@@ -94,9 +93,7 @@ function fieldsOf(value: unknown): readonly string[] {
 
 /** Whether a value was made by `step`. */
 export function isStep(value: unknown): value is Step {
-  if (typeof value !== 'object' || value === null) return false;
-  const { type, state } = value as Partial<Step>;
-  return type === 'step' && typeof state === 'function';
+  return hasMethods(value, 'state') && (value as Step).type === 'step';
 }
 
 /** What a wait of a `sequence` comes to. */
@@ -118,9 +115,4 @@ export function stepPlace(name: string, next: string): StepPlace {
     goOn: (result) => ({ target: next, ...(result && { actions: [keep(result)] }) }),
     keep,
   };
-}
-
-/** No part of a path, no id, and no key that would be lost. */
-function isStateName(name: unknown): boolean {
-  return typeof name === 'string' && /^[^.#][^.]*$/.test(name) && name !== '__proto__';
 }

@@ -43,7 +43,7 @@ export type WaitForEventOptions<
   DoNotInfer<TEmitted>,
   DoNotInfer<TTransitionMeta>
 > &
-  Timeout<TContext, TEvent, TActor, TAction, TGuard, TDelay, TEmitted, TTransitionMeta> &
+  WaitTimeout<TContext, TEvent, TActor, TAction, TGuard, TDelay, TEmitted, TTransitionMeta> &
   EarlyOptions &
   RestartOption &
   PauseStateOptions<
@@ -107,7 +107,7 @@ type Wait<
 }[WaitedEvent<TEvent>];
 
 /** A timeout is a transition, so one without the other does not compile. */
-type Timeout<
+export type WaitTimeout<
   TContext extends MachineContext,
   TEvent extends AnyEventObject,
   TActor extends ProvidedActor,

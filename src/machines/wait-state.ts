@@ -1,6 +1,6 @@
 import { durationMs, type Duration } from './duration.ts';
 import { invalidOption, readFields } from './invalid-option.ts';
-import type { WaitForEventMeta, WhenEarly } from './pause.ts';
+import type { OnRestart, WaitForEventMeta, WhenEarly } from './pause.ts';
 import { pauseDelay, type PauseDuration } from './pause-delay.ts';
 import { pauseState, type PauseState, type PauseTimer } from './pause-state.ts';
 import { pauseTransitions } from './pause-transition.ts';
@@ -33,16 +33,12 @@ export function waitState(options: WaitOptions): PauseState {
     return guard === undefined ? transition : { ...transition, guard };
   });
   const timer = waitTimer(timeout, onTimeout);
-  const pause: WaitForEventMeta = {
-    type: 'waitingForEvent',
-    event,
-    ...earlyMeta(whenEarly, keep),
-    ...restartOption(onRestart),
-  };
+  const pause = waitMeta(event, { whenEarly, keep, onRestart });
   return pauseState(pause, { ...(timer && { timer }), on: { [event]: transitions } }, state);
 }
 
-function waitTimer(
+/** The timer of a timeout, where there is one. */
+export function waitTimer(
   timeout: PauseDuration<never> | undefined,
   onTimeout: unknown,
 ): PauseTimer | undefined {
@@ -55,14 +51,28 @@ function waitTimer(
   };
 }
 
-function earlyMeta(
-  whenEarly: WhenEarly = 'defer',
-  keep: Duration | undefined,
-): Pick<WaitForEventMeta, 'whenEarly' | 'keepMs'> {
+interface MetaOptions {
+  readonly whenEarly?: WhenEarly | undefined;
+  readonly keep?: Duration | undefined;
+  readonly onRestart?: OnRestart | undefined;
+}
+
+/** What a wait says of itself. */
+export function waitMeta(
+  event: WaitForEventMeta['event'],
+  { whenEarly = 'defer', keep, onRestart }: MetaOptions,
+): WaitForEventMeta {
   if (!['defer', 'drop', 'reject'].includes(whenEarly)) {
     throw invalidOption('whenEarly', "give 'defer', 'drop' or 'reject'");
   }
-  if (keep === undefined) return { whenEarly };
-  if (whenEarly !== 'defer') throw invalidOption('keep', "only whenEarly: 'defer' keeps anything");
-  return { whenEarly, keepMs: durationMs(keep, 'keep') };
+  if (keep !== undefined && whenEarly !== 'defer') {
+    throw invalidOption('keep', "only whenEarly: 'defer' keeps anything");
+  }
+  return {
+    type: 'waitingForEvent',
+    event,
+    whenEarly,
+    ...(keep !== undefined && { keepMs: durationMs(keep, 'keep') }),
+    ...restartOption(onRestart),
+  };
 }

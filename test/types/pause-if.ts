@@ -121,3 +121,23 @@ export const untyped = createMachine({
     b: {},
   },
 });
+
+export const plain = createMachine({
+  types: {} as { context: OrderContext; events: OrderEvent },
+  context,
+  states: {
+    review: pauseIf(
+      ({ context: { orderId } }) => orderId !== '',
+      waitForEvent({
+        event: 'manager.approval',
+        where: ({ context: { orderId }, event }) => event.payload.orderId === orderId,
+        onEvent: {
+          target: 'done',
+          actions: update((draft, { event }) => void (draft.approvedBy = event.payload.user)),
+        },
+      }),
+      { target: 'done', actions: update((draft) => void (draft.approvedBy = 'none')) },
+    ),
+    done: {},
+  },
+});
