@@ -5,6 +5,14 @@ export { pauseIf } from './machines/pause-if.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';
 export { sleep } from './machines/sleep.ts';
 export { sleepUntil } from './machines/sleep-until.ts';
+export {
+  sequence,
+  type SequenceMachine,
+  type SequenceOptions,
+  type SequenceOutput,
+} from './machines/sequence.ts';
+export type { SequenceContext, Step } from './machines/step.ts';
+export { task, type TaskStepArgs, type TaskStepOptions } from './machines/task-step.ts';
 export type { Timestamp } from './machines/timestamp.ts';
 export type { PauseState } from './machines/pause-state.ts';
 export type { RetryOptions, RetryPolicy } from './machines/retry-policy.ts';

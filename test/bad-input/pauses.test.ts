@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import {
   pauseIf,
+  sequence,
   sleep,
   sleepUntil,
+  task,
   waitForAll,
   waitForAny,
   waitForEvent,
@@ -25,6 +27,7 @@ const texts = ['text', 'half a surrogate', 'NUL', 'long text'];
 const functions = ['function', 'class'];
 const target = 'there';
 const pause = sleep(1, target);
+const run = (): Promise<void> => Promise.resolve();
 const option = ['OptionInvalid'] as const;
 const duration = ['DurationInvalid', 'OptionInvalid'] as const;
 const NO_STATE = NO_OBJECT.filter((kind) => kind !== 'unknown key');
@@ -226,6 +229,43 @@ const ROWS: readonly Row[] = [
     'a step: waitForQuorum({ name })',
     (value) => waitForQuorum({ event: 'item', count: 1, by: () => 'x', name: value }),
     NO_NAME,
+    option,
+  ],
+  ['task(name)', (value) => task(value, run), without(...texts), option],
+  ['task(, run)', (value) => task('work', value), NO_FUNCTION, option],
+  ['task(, , options)', (value) => task('work', run, value), NO_OBJECT, option],
+  [
+    'task(, , { retry })',
+    (value) => task('work', run, { retry: value }),
+    without('undefined', 'null'),
+    option,
+  ],
+  [
+    'task(, , { timeout })',
+    (value) => task('work', run, { timeout: value }),
+    without('undefined', 'fraction'),
+    duration,
+  ],
+  [
+    'task(, , { onError })',
+    (value) => task('work', run, { onError: value }),
+    without('undefined'),
+    option,
+  ],
+  ['sequence(id)', (value) => sequence(value, [sleep(1)]), without(...texts), option],
+  ['sequence(, steps)', (value) => sequence('x', value), without(), option],
+  ['sequence(, [step])', (value) => sequence('x', [value]), without(), option],
+  ['sequence(, , options)', (value) => sequence('x', [sleep(1)], value), NO_OBJECT, option],
+  [
+    'sequence(, , { output })',
+    (value) => sequence('x', [sleep(1)], { output: value }),
+    NO_FUNCTION.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  [
+    'sequence(, , { version })',
+    (value) => sequence('x', [sleep(1)], { version: value }),
+    without('undefined', 'null', ...texts),
     option,
   ],
 ];
