@@ -80,7 +80,7 @@ export interface EventWhere<
   TEvent extends EventObject,
   TGuard extends ParameterizedObject,
 > {
-  /** Which events of that type it is for. What `resumeWorkflow` sends passes without being asked. */
+  /** Which events of that type it is for. What `resumeWorkflow` sends passes unasked. */
   readonly where?: TransitionConfig<
     TContext,
     TExpressionEvent,

@@ -133,7 +133,7 @@ type CountedWait<
 }[WaitedEvent<TEvent>];
 
 interface By<TEvent> {
-  /** What tells those that count from each other, such as who sent it; without a text it is none. */
+  /** What tells one that counts from another, such as who sent it; no text: it does not count. */
   readonly by: (args: { readonly event: TEvent }) => string;
 }
 

@@ -67,7 +67,7 @@ const purchase = base.createMachine({
 const approval = (user: string) => ({ type: 'approval', payload: { user } });
 
 describe('a pause on a condition', () => {
-  test('goes on at once where the condition does not hold, and nothing of the pause is done', () => {
+  test('goes on at once where the condition does not hold, with nothing of the pause done', () => {
     const { actor, clock } = run(purchase, 100);
     expect(actor.getSnapshot()).toMatchObject({ value: 'waved', context: { said: ['waved'] } });
     clock.increment(HOUR_MS);

@@ -1,7 +1,7 @@
 // A pause on a condition, run by the engine: what stands still is the whole state, not its inside.
 import { assign, setup } from 'xstate';
-import { describe, expect, test } from 'vitest';
-import { fromTask, pauseIf, sleep, sleepUntil, waitForEvent } from '../../src/index.ts';
+import { expect, test } from 'vitest';
+import { pauseIf, sleep, sleepUntil, waitForEvent } from '../../src/index.ts';
 import { onEachStore } from '../behaviours/world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -170,53 +170,5 @@ onEachStore((world) => {
     await world().run(engine.start(purchase, { id: 'p', snapshot: persisted }));
     await world().advance(HOUR_MS);
     expect((await engine.get('p')).getSnapshot().value).toBe('open');
-  });
-
-  describe('what the pause invokes', () => {
-    const calls: unknown[] = [];
-    const guarded = setup({
-      types: { context: {} as Order, input: {} as Order },
-      actors: {
-        work: fromTask(({ input, key }: { input: number; key: string }) => {
-          calls.push([input, key]);
-          return Promise.resolve(input);
-        }),
-      },
-    }).createMachine({
-      id: 'guarded',
-      context: ({ input }) => input,
-      initial: 'opening',
-      states: {
-        opening: pauseIf(
-          ({ context: { opensAt } }) => opensAt !== undefined,
-          sleep('1h', 'late', {
-            invoke: {
-              src: 'work',
-              input: ({ context: { opensAt } }) => opensAt!.ms,
-              onDone: 'open',
-            },
-          }),
-          'passed',
-        ),
-        open: { type: 'final' },
-        late: { type: 'final' },
-        passed: { type: 'final' },
-      },
-    });
-
-    test('begins with it, and not without it', async () => {
-      calls.length = 0;
-      const engine = await world().open([guarded]);
-      await world().run(engine.start(guarded, { id: 'without', input: { amount: 1 } }));
-      expect((await engine.get('without')).getSnapshot().value).toBe('passed');
-      expect(calls).toEqual([]);
-      world().dieAtNextWrite('after write');
-      void engine.start(guarded, { id: 'with', input: { amount: 1, opensAt: { ms: 7 } } });
-      await world().host.settle();
-      await world().crash();
-      await world().open([guarded]);
-      expect((await world().engine.get('with')).getSnapshot().value).toBe('open');
-      expect(calls).toEqual([[7, expect.any(String)]]);
-    });
   });
 });

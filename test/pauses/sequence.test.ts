@@ -111,7 +111,7 @@ onEachStore((world) => {
     expect(attempts.filter((attempt) => attempt === 'ship')).toHaveLength(1);
   });
 
-  test('goes on without what did not come in time, and past what it need not wait for', async () => {
+  test('goes on without what did not come in time, and past what is not needed', async () => {
     await start({ orderId: '42' });
     await world().advance(1_000 + HOUR_MS);
     expect(await keys()).toEqual(['approval']);
