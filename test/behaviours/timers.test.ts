@@ -160,7 +160,7 @@ onEachStore((world) => {
   });
 
   test('B3 a moment ten years from now is kept', async () => {
-    const until = world().host.now() + 10 * YEAR;
+    const until = Date.UTC(2036, 0, 1);
     const machine = createMachine({
       id: 'until',
       initial: 'asleep',

@@ -1,94 +1,95 @@
 import type { AnyStateMachine } from 'xstate';
 import { afterEach, beforeEach, describe, expect } from 'vitest';
-import { createEngine, isAbeyanceError, type Engine, type ErrorCode } from '../../src/index.ts';
-import type { CreateEngineOptions, Logger } from '../../src/index.ts';
+import { isAbeyanceError, type Engine, type ErrorCode } from '../../src/index.ts';
 import type { StorePlace } from '../../src/persistence/conformance/case.ts';
-import { VirtualHost } from '../../src/persistence/virtual-host.ts';
-import type { Batch, Store, WorkflowRecords } from '../../src/runtime/store.ts';
+import type { VirtualHost } from '../../src/persistence/virtual-host.ts';
+import type { Store, WorkflowRecords } from '../../src/runtime/store.ts';
+import {
+  createTestEngine,
+  type InjectedFault,
+  type TestedEngineOptions,
+  type TestEngine,
+} from '../../src/testing.ts';
 import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 
-type Options = Omit<CreateEngineOptions, 'workflows' | 'store' | 'host'>;
+type Options = Partial<Omit<TestedEngineOptions, 'workflows'>>;
 
-/** What the next write comes to: it dies before anything is written, or before anyone hears. */
-type Death = 'before write' | 'after write';
+/** What an engine of the world has where a test does not say. */
+const USUAL: Options = { onFailure: 'error', limits: {}, tasks: {} };
 
-/**
- * One store and, one after another, the processes that open it. Each has a virtual clock of its own
- * that goes on where the last one died, so nothing sleeps for real.
- */
+/** A test engine on a store of a kind, and what lies on that. Nothing is closed by a test. */
 export class World {
-  host: VirtualHost = new VirtualHost({ seed: 1 });
-  /** Every line logged, with its fields. */
-  readonly lines: string[] = [];
-  /** Thrown by writes while it is set. */
-  trouble: Error | undefined;
   readonly #place: StorePlace;
   #store: Store | undefined;
-  #engine: Engine | undefined;
-  #death: Death | undefined;
-  #writesBeforeDeath = 0;
-  #writesBeforeTrouble = Infinity;
-  #laterTrouble: Error | undefined;
-  #seed = 1;
+  #test: TestEngine | undefined;
+  #trouble: InjectedFault | undefined;
+  #death: InjectedFault | undefined;
 
   constructor(place: StorePlace) {
     this.#place = place;
   }
 
+  get test(): TestEngine {
+    if (this.#test === undefined) throw new Error('open an engine first');
+    return this.#test;
+  }
+
   get engine(): Engine {
-    if (this.#engine === undefined) throw new Error('open an engine first');
-    return this.#engine;
+    return this.test.engine;
+  }
+
+  get host(): VirtualHost {
+    return this.test.host;
+  }
+
+  /** Every line logged, with its fields. */
+  get lines(): readonly string[] {
+    return this.test.logs.map(({ message, fields }) => `${message} ${JSON.stringify(fields)}`);
+  }
+
+  /** Thrown by writes while it is set. */
+  set trouble(error: Error | undefined) {
+    this.#trouble?.end();
+    this.#trouble = error && this.test.faults.failWrites({ error });
   }
 
   async open(workflows: readonly AnyStateMachine[], options: Options = {}): Promise<Engine> {
-    const store = this.#place.store();
-    this.#store = store;
-    const { host } = this;
-    this.#engine = await this.run(
-      createEngine({
-        logger: this.#logger(),
-        ...options,
-        workflows,
-        host,
-        store: this.#faulty(store),
-      }),
-    );
-    await host.settle();
-    return this.#engine;
+    const store = (): Store => (this.#store = this.#place.store());
+    if (this.#test === undefined) {
+      this.#test = await createTestEngine({ ...options, workflows, store });
+    } else {
+      await this.#test.restart({ ...USUAL, ...options, workflows });
+    }
+    return this.engine;
   }
 
   /** Lets everything happen that needs no time, and gives what the promise comes to. */
-  async run<T>(promise: Promise<T>): Promise<T> {
-    promise.catch(() => {});
-    await this.host.settle();
-    return await promise;
+  run<T>(promise: Promise<T>): Promise<T> {
+    return this.test.run(promise);
   }
 
   async advance(ms: number): Promise<void> {
-    await this.host.advance(ms);
+    await this.test.clock.advance(ms);
   }
 
   /** The process dies; the next one comes after so long. */
   async crash(downMs = 0): Promise<void> {
-    const at = this.host.now() + downMs;
-    this.host.forget();
-    this.#death = undefined;
-    this.#writesBeforeDeath = 0;
-    await this.#store?.close();
-    this.#engine = undefined;
-    this.#seed += 1;
-    this.host = new VirtualHost({ seed: this.#seed, startAt: at });
+    this.#death?.end();
+    this.test.crash({ downFor: downMs });
   }
 
   /** It is closed as it should be; the next one comes after so long. */
   async close(downMs = 0): Promise<void> {
-    await this.run(this.engine.close());
+    await this.engine.close();
     await this.crash(downMs);
   }
 
   /** What the store holds of a workflow, without an engine in between. */
   async records(id: string): Promise<WorkflowRecords> {
-    const records = await this.#store?.load(id);
+    const store = this.test.alive ? this.#store : this.#place.store();
+    if (!this.test.alive) await store?.open();
+    const records = await store?.load(id);
+    if (!this.test.alive) await store?.close();
     if (records === undefined) throw new Error(`nothing is stored of ${id}`);
     return records;
   }
@@ -100,43 +101,19 @@ export class World {
   }
 
   /** The next write, or one that comes so many later, is the last this process does. */
-  dieAtNextWrite(death: Death, later = 0): void {
-    this.#death = death;
-    this.#writesBeforeDeath = later;
+  dieAtNextWrite(death: 'before write' | 'after write', later = 0): void {
+    const stored = death === 'after write';
+    this.#death = this.test.faults.crashAtWrite({ stored, skip: later });
   }
 
   /** After so many writes more the store is in trouble, until `trouble` is unset. */
   troubleAfter(writes: number, error: Error): void {
-    this.#writesBeforeTrouble = writes;
-    this.#laterTrouble = error;
+    this.#trouble = this.test.faults.failWrites({ error, skip: writes });
   }
 
   async remove(): Promise<void> {
-    await this.#store?.close();
+    await this.#test?.close();
     await this.#place.remove();
-  }
-
-  #faulty(store: Store): Store {
-    return {
-      ...store,
-      write: (batch: Batch) => {
-        if (this.#writesBeforeTrouble === 0) this.trouble = this.#laterTrouble;
-        this.#writesBeforeTrouble -= 1;
-        if (this.trouble !== undefined) throw this.trouble;
-        const lives = this.#writesBeforeDeath > 0;
-        if (lives) this.#writesBeforeDeath -= 1;
-        const death = lives ? undefined : this.#death;
-        if (death !== 'before write') void store.write(batch);
-        return death === undefined ? undefined : new Promise<void>(() => {});
-      },
-    };
-  }
-
-  #logger(): Logger {
-    const log = (message: string, fields?: object): void => {
-      this.lines.push(`${message} ${JSON.stringify(fields ?? {})}`);
-    };
-    return { debug: log, info: log, warn: log, error: log };
   }
 }
 
