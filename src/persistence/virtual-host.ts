@@ -30,7 +30,7 @@ interface Wake {
 
 /** A host port with a clock that stands until it is moved, for tests: equal seeds, equal runs. */
 export class VirtualHost implements Host {
-  readonly #seed: number;
+  readonly seed: number;
   /** In the order they fire: by time, then by when they were asked for. */
   readonly #wakes: Wake[] = [];
   readonly #tick: (fn: () => void) => void = platformDefer();
@@ -45,7 +45,7 @@ export class VirtualHost implements Host {
   /** @throws `OptionInvalid` for a seed that is not a whole number. */
   constructor({ seed, startAt = START, auto = false }: VirtualHostOptions) {
     if (!Number.isSafeInteger(seed)) throw invalidOption('seed', 'give a whole number');
-    this.#seed = seed;
+    this.seed = seed;
     this.#chance = seededChance(seed);
     this.#auto = auto;
     this.#now = startAt;
@@ -73,7 +73,7 @@ export class VirtualHost implements Host {
 
   id(): string {
     this.#count += 1;
-    return `${this.#seed}-${this.#count}`;
+    return `${this.seed}-${this.#count}`;
   }
 
   aborter(): AbortController {
@@ -180,9 +180,9 @@ export class VirtualHost implements Host {
   #endless(): AbeyanceError {
     return new AbeyanceError(
       'LimitExceeded',
-      `Nothing was quiet after ${ROUNDS_MAX} rounds (seed ${this.#seed}); something wakes or ` +
+      `Nothing was quiet after ${ROUNDS_MAX} rounds (seed ${this.seed}); something wakes or ` +
         'defers itself for ever',
-      { details: { limit: ROUNDS_MAX, seed: this.#seed } },
+      { details: { limit: ROUNDS_MAX, seed: this.seed } },
     );
   }
 

@@ -1,8 +1,6 @@
 import { createMachine } from 'xstate';
 import { expect, test } from 'vitest';
-import { memoryDisk } from '../../src/persistence/memory/store.ts';
-import type { Store } from '../../src/runtime/store.ts';
-import { setting } from './setting.ts';
+import { createTestEngine } from '../../src/testing.ts';
 
 function machineOf(states: readonly string[], done: string[], named: boolean) {
   return createMachine(
@@ -15,42 +13,21 @@ function machineOf(states: readonly string[], done: string[], named: boolean) {
   );
 }
 
-/** Dies as soon as the turn of the event is stored. */
-function dying(store: Store, die: () => void): Store {
-  const write: Store['write'] = (batch) => {
-    const written = store.write(batch);
-    if (batch.commits.some(({ turn }) => turn.eventType === 'go')) die();
-    return written;
-  };
-  return new Proxy(store, {
-    get: (target, key) => (key === 'write' ? write : Reflect.get(target, key)),
-  });
-}
-
 test('B24 an action cut off by a crash is found by its name in a changed machine', async () => {
-  const disk = memoryDisk();
   const done: string[] = [];
   const before = machineOf(['a'], done, true);
-  let dead = (): void => {};
-  const first = await setting([before], { store: dying(disk.store(), () => dead()) });
-  const handle = await first.run(first.engine.start(before, { id: 'w' }));
-  dead = () => {
-    disk.crash();
-    first.host.forget();
-  };
-  void handle.send({ type: 'go' }).catch(() => {});
-  first.host.runDeferred();
-  done.length = 0;
+  await using rig = await createTestEngine({ workflows: [before] });
+  const handle = await rig.engine.start(before, { id: 'w' });
+  const death = rig.faults.crashAtWrite({ stored: true });
+  void handle.send({ type: 'go' });
+  await rig.runUntilIdle();
+  expect([death.hits, done]).toEqual([1, []]);
 
-  const nameless = machineOf(['a', 'b'], done, false);
-  const second = await setting([nameless], { store: disk.store() });
-  await second.host.advance(1_000);
+  await rig.restart({ workflows: [machineOf(['a', 'b'], done, false)] });
+  await rig.clock.advance('1s');
   expect(done).toEqual([]);
-  await second.run(second.engine.close());
 
-  const after = machineOf(['a', 'c'], done, true);
-  const third = await setting([after], { store: disk.store() });
-  await third.host.advance(1_000);
+  await rig.restart({ workflows: [machineOf(['a', 'c'], done, true)] });
+  await rig.clock.advance('1s');
   expect(done).toEqual(['told']);
-  await third.run(third.engine.close());
 });

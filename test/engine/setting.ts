@@ -1,9 +1,9 @@
 import type { AnyStateMachine } from 'xstate';
 import { memoryStore } from '../../src/persistence/memory/store.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
-import { Engine } from '../../src/runtime/engine.ts';
-import type { EngineOptions } from '../../src/runtime/engine-options.ts';
+import type { Engine } from '../../src/runtime/engine.ts';
 import type { Store } from '../../src/runtime/store.ts';
+import { createTestEngine, type TestedEngineOptions } from '../../src/testing.ts';
 
 export interface Setting {
   readonly engine: Engine;
@@ -13,18 +13,16 @@ export interface Setting {
   readonly run: <T>(promise: Promise<T>) => Promise<T>;
 }
 
-/** An engine on the memory store under a virtual clock. */
+type Options = Partial<TestedEngineOptions> & {
+  readonly host?: VirtualHost;
+  readonly store?: Store;
+};
+
+/** An engine whose every step is taken by the test: nothing runs by itself. */
 export async function setting(
   workflows: readonly AnyStateMachine[],
-  options: Partial<EngineOptions> = {},
+  { host = virtualHost({ seed: 1 }), store = memoryStore(), ...options }: Options = {},
 ): Promise<Setting> {
-  const host = (options.host as VirtualHost | undefined) ?? virtualHost({ seed: 1 });
-  const store = options.store ?? memoryStore();
-  const run = async <T>(promise: Promise<T>): Promise<T> => {
-    promise.catch(() => {});
-    await host.settle();
-    return promise;
-  };
-  const engine = await run(Engine.create({ ...options, workflows, store, host }));
-  return { engine, host, store, run };
+  const rig = await createTestEngine({ ...options, workflows, host, store: () => store });
+  return { engine: rig.engine, host, store, run: (promise) => rig.run(promise) };
 }

@@ -50,7 +50,14 @@ const ROWS: readonly Row[] = [
     without('undefined', 'function', 'class'),
     option,
   ],
-  ['createTestEngine({ host })', (host) => create({ host }), kinds, option],
+  ['createTestEngine({ host })', (host) => create({ host }), without('undefined'), option],
+  ['createTestEngine({ host, seed })', () => create({ host: rig.host, seed: 1 }), ['text'], option],
+  [
+    'createTestEngine({ host, startAt })',
+    () => create({ host: rig.host, startAt: 1 }),
+    ['text'],
+    option,
+  ],
   ['createTestEngine({ nonsense })', (nonsense) => create({ nonsense }), kinds, option],
   [
     'createTestEngine({ startAt })',
@@ -97,7 +104,12 @@ const ROWS: readonly Row[] = [
   ['crash({ downFor })', (downFor) => rig.crash({ downFor }), NO_DURATION, duration],
   ['restart(options)', (value) => rig.restart(value), without('undefined', 'unknown key'), option],
   ['restart({ downFor })', (downFor) => rig.restart({ downFor }), NO_DURATION, duration],
-  ['restart({ host })', (host) => rig.restart({ host } as object), kinds, option],
+  ...(['host', 'store', 'seed', 'startAt'] as const).map((key): Row => [
+    `restart({ ${key} })`,
+    (value) => rig.restart({ [key]: value } as object),
+    kinds,
+    option,
+  ]),
   ...(['failWrites', 'failReads', 'fillDisk', 'holdWrites', 'crashAtWrite'] as const).flatMap(
     (name): readonly Row[] => [
       [`faults.${name}(options)`, (value) => rig.faults[name](value), NO_OPTIONS, option],

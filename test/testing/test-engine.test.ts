@@ -2,7 +2,7 @@ import { createMachine, emit, fromCallback, fromPromise, setup } from 'xstate';
 import { afterEach, describe, expect, test } from 'vitest';
 import { EventBus, sleep } from '../../src/index.ts';
 import { sqliteStore } from '../../src/sqlite.ts';
-import { createTestEngine, fakeTask, type TestEngine } from '../../src/testing.ts';
+import { createTestEngine, fakeTask, virtualHost, type TestEngine } from '../../src/testing.ts';
 import { directory } from '../persistence/places.ts';
 import { charge, order } from './order.ts';
 
@@ -108,6 +108,34 @@ test('a bus of its own can live under its clock', async () => {
   const waiting = bus.waitForEvent('never', { timeout: '3d' });
   await rig.clock.advance('3d');
   expect(await waiting).toBeUndefined();
+});
+
+test('engines may live under one clock, each on its disk; one that dies leaves the other', async () => {
+  let woken = 0;
+  const one = await open({ workflows: [nap], seed: 9 });
+  const other = await open({ workflows: [nap], host: one.host });
+  expect([other.seed, other.clock.now()]).toEqual([9, one.clock.now()]);
+  await one.engine.start(nap, { id: 'n' });
+  await other.engine.start(nap, { id: 'n' });
+  await one.clock.advance('30m');
+  other.crash();
+  void one.engine.sleep('10m').then(() => (woken += 1));
+  await one.clock.advance('30m');
+  expect(woken).toBe(1);
+  expect(await one.history('n')).toHaveLength(2);
+  await other.restart();
+  expect(await other.history('n')).toHaveLength(2);
+});
+
+test('a host that runs nothing by itself will do, where each promise goes by `run`', async () => {
+  const rig = await open({ workflows: [nap], host: virtualHost({ seed: 1 }) });
+  const starting = rig.engine.start(nap, { id: 'n' });
+  let settled = false;
+  void starting.then(() => (settled = true));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(settled).toBe(false);
+  expect((await rig.run(starting)).id).toBe('n');
+  expect((await rig.runToEnd('n')).status).toBe('done');
 });
 
 test('all options of an engine are handed on', async () => {

@@ -5,7 +5,7 @@ import type { HistoryEntry } from '../../runtime/journal.ts';
 import type { WorkflowRow } from '../../runtime/records.ts';
 import type { Store } from '../../runtime/store.ts';
 import type { WorkflowSnapshot } from '../../runtime/workflow-snapshot.ts';
-import { virtualHost, type VirtualHost } from '../virtual-host.ts';
+import type { VirtualHost } from '../virtual-host.ts';
 import { FaultBook, type Faults } from './faults.ts';
 import { LogBook, type EmittedEvent, type LogLine } from './log-book.ts';
 import { isOver, runUntil, type RunUntilOptions, type Watched } from './run-until.ts';
@@ -13,7 +13,7 @@ import { TestClock } from './test-clock.ts';
 import { testClosed, testFailed } from './test-failures.ts';
 import {
   readTestOptions,
-  withoutHost,
+  checkKeptOptions,
   type TestedEngineOptions,
   type TestEngineOptions,
   type TestSettings,
@@ -48,17 +48,13 @@ export class TestEngine implements AsyncDisposable {
   #process: TestProcess | undefined;
   #closing: Promise<void> | undefined;
 
-  private constructor({ seed, startAt, place, engine }: TestSettings) {
-    this.seed = seed;
-    this.host = virtualHost({
-      seed,
-      auto: true,
-      ...(startAt === undefined ? undefined : { startAt }),
-    });
-    this.clock = new TestClock(this.host);
-    this.#faults = new FaultBook(seed);
+  private constructor({ host, place, engine }: TestSettings) {
+    this.seed = host.seed;
+    this.host = host;
+    this.clock = new TestClock(host);
+    this.#faults = new FaultBook(host.seed);
     this.faults = this.#faults;
-    this.#book = new LogBook(() => this.host.now());
+    this.#book = new LogBook(() => host.now());
     this.#place = place;
     this.#options = engine;
   }
@@ -162,9 +158,10 @@ export class TestEngine implements AsyncDisposable {
    * @throws what `createEngine` does; `EngineClosed` where the process dies while it opens.
    */
   async restart(options: RestartOptions = {}): Promise<Engine> {
-    const { downFor, ...changed } = withoutHost(readFields(options, 'options'));
+    const { downFor, ...changed } = readFields(options, 'options');
+    checkKeptOptions(changed);
     const downMs = readDown(downFor);
-    this.#checkNothingLeft(await this.#current().close());
+    this.#checkNothingLeft(await this.run(this.#current().close()));
     this.host.setNow(this.host.now() + downMs);
     this.#options = { ...this.#options, ...changed };
     await this.#open();
@@ -195,13 +192,12 @@ export class TestEngine implements AsyncDisposable {
       emitted: (workflowId, event) => this.#book.note(workflowId, event),
     };
     this.#process = new TestProcess(options);
-    await this.#process.open(options);
-    await this.runUntilIdle();
+    await this.run(this.#process.open(options));
   }
 
   async #shutDown(): Promise<void> {
     this.faults.clear();
-    const left = await this.#process?.close();
+    const left = this.#process && (await this.run(this.#process.close()));
     this.#process = undefined;
     this.#checkNothingLeft(left);
   }
