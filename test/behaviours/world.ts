@@ -57,10 +57,9 @@ export class World {
     const store = (): Store => (this.#store = this.#place.store());
     if (this.#test === undefined) {
       this.#test = await createTestEngine({ ...options, workflows, store });
-    } else {
-      await this.#test.restart({ ...USUAL, ...options, workflows });
+      return this.engine;
     }
-    return this.engine;
+    return this.#test.restart({ ...USUAL, ...options, workflows });
   }
 
   /** Lets everything happen that needs no time, and gives what the promise comes to. */

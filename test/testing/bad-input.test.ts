@@ -106,7 +106,7 @@ const ROWS: readonly Row[] = [
   ['restart({ downFor })', (downFor) => rig.restart({ downFor }), NO_DURATION, duration],
   ...(['host', 'store', 'seed', 'startAt'] as const).map((key): Row => [
     `restart({ ${key} })`,
-    (value) => rig.restart({ [key]: value } as object),
+    (value) => rig.restart({ [key]: value }),
     kinds,
     option,
   ]),

@@ -164,8 +164,7 @@ export class TestEngine implements AsyncDisposable {
     this.#checkNothingLeft(await this.run(this.#current().close()));
     this.host.setNow(this.host.now() + downMs);
     this.#options = { ...this.#options, ...changed };
-    await this.#open();
-    return this.engine;
+    return this.#open();
   }
 
   /**
@@ -182,7 +181,7 @@ export class TestEngine implements AsyncDisposable {
     return this.close();
   }
 
-  async #open(): Promise<void> {
+  async #open(): Promise<Engine> {
     const { logger } = this.#options;
     const options: TestProcessOptions = {
       host: this.host,
@@ -192,7 +191,7 @@ export class TestEngine implements AsyncDisposable {
       emitted: (workflowId, event) => this.#book.note(workflowId, event),
     };
     this.#process = new TestProcess(options);
-    await this.run(this.#process.open(options));
+    return this.run(this.#process.open(options));
   }
 
   async #shutDown(): Promise<void> {

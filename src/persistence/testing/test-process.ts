@@ -44,7 +44,7 @@ export class TestProcess {
   }
 
   /** @throws what `createEngine` does; `EngineClosed` where it dies meanwhile. */
-  async open({ engine: options, faultOf, emitted }: TestProcessOptions): Promise<void> {
+  async open({ engine: options, faultOf, emitted }: TestProcessOptions): Promise<Engine> {
     const crash = (): void => this.die();
     const store = new FaultyStore(this.#store, { life: this.#life, faultOf, crash });
     const opening = Engine.create({ ...options, store, host: this.#host });
@@ -52,6 +52,7 @@ export class TestProcess {
     if (engine === undefined) throw processDied();
     this.#engine = engine;
     Engine.coreOf(engine).watchers.overhear(emitted);
+    return engine;
   }
 
   /** At once: nothing more of it runs, and what it had not stored is lost. */
