@@ -110,7 +110,7 @@ test('a bus of its own can live under its clock', async () => {
   expect(await waiting).toBeUndefined();
 });
 
-test('engines may live under one clock, each on its disk; one that dies leaves the other', async () => {
+test('engines may live under one clock; one that dies leaves the other', async () => {
   let woken = 0;
   const one = await open({ workflows: [nap], seed: 9 });
   const other = await open({ workflows: [nap], host: one.host });
