@@ -89,7 +89,7 @@ describe('Decision', () => {
     expect(notice?.suspension).toEqual(suspended?.[0]);
   });
 
-  test('3. the application handles each by its middleware, and 4. triggers the resume', async () => {
+  test('3. the application handles it by its middleware, 4. triggers the resume', async () => {
     for (const type of TYPES) {
       const machine = graphOf(REQUESTS[type]);
       const seen: string[] = [];
