@@ -43,6 +43,8 @@ export type {
   WorkflowHandle,
 } from './runtime/handle.ts';
 export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
+export type { AskOptions } from './runtime/asking.ts';
+export type { NextEvent } from './runtime/takeable.ts';
 export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
 export type { SendOptions, StartIfMissing } from './runtime/event-sender.ts';
 export type { ExecuteResult } from './runtime/executing.ts';

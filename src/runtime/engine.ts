@@ -1,8 +1,10 @@
 import type { AnyStateMachine, ContextFrom, EventFromLogic, InputFrom, OutputFrom } from 'xstate';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { timestampMs, type Timestamp } from '../machines/timestamp.ts';
+import { ask, type AskOptions } from './asking.ts';
 import type { WaitOptions } from './bus-wait.ts';
 import type { EventBus } from './bus.ts';
 import type { Delivery } from './delivery.ts';
@@ -123,6 +125,24 @@ export class Engine extends EngineReads implements AsyncDisposable {
   async sendSimpleEvent(workflowId: string, type: string, payload?: unknown): Promise<Delivery> {
     checkId(workflowId, 'workflowId', this.#core.limits);
     return this.sendEvent({ type, payload, targetWorkflowId: workflowId });
+  }
+
+  /**
+   * Sends an event to a workflow, waits until it stands still or has ended, or until `until` holds,
+   * and gives its snapshot then.
+   * @throws as `sendEvent`; `EventRejected` also where the workflow ignored the event (its reason
+   * in `details`); `WaitTimeout`; `WorkflowEnded` where it ended and `until` never held.
+   */
+  async ask(
+    id: string,
+    event: Omit<EventInput, 'targetWorkflowId'>,
+    options: AskOptions = {},
+  ): Promise<WorkflowSnapshot> {
+    this.#checkOpen();
+    checkId(id, 'id', this.#core.limits);
+    const given = readFields(event, 'event', undefined, 'EventInvalid');
+    const send = { ...given, targetWorkflowId: id };
+    return ask(this.#core, id, () => this.sendEvent(send), options);
   }
 
   /** The next event of a type sent without a target, for code outside machines. */

@@ -47,7 +47,7 @@ function standingOf(hot: HotWorkflow, errors: ReadonlyMap<string, string>, now: 
     suspensions,
     exits: tree === undefined ? [] : tree.exits(),
     tasks: [...hot.tasks.values()].map((task) => taskStanding(task, { errors, isParked, now })),
-    kept: [...hot.held.values(), ...hot.deferred.values()].map(keptEvent),
+    kept: [hot.held, hot.deferred, hot.later].flatMap((kept) => [...kept.values()].map(keptEvent)),
   };
 }
 
@@ -81,9 +81,11 @@ function taskStanding(
   };
 }
 
+const KEPT_REASONS = { held: 'parked', deferred: 'early', send: 'later', timer: 'later' } as const;
+
 function keptEvent({ kind, body, dueAt }: MessageRow): KeptEvent {
   const { event } = decode(body, (address) => ({ address })) as KeptBody;
-  return { type: event.type, reason: kind === 'held' ? 'parked' : 'early', until: dueAt };
+  return { type: event.type, reason: KEPT_REASONS[kind], until: dueAt };
 }
 
 /** By key of the task: what its last attempt failed with. */

@@ -1,4 +1,3 @@
-import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { Suspension } from '../machines/pause.ts';
@@ -11,8 +10,15 @@ import { hasEnded } from './hot-workflow.ts';
 import { queryOf, readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
 import type { WorkflowRow } from './records.ts';
-import { engineClosed, workflowCancelled, workflowFailed } from './refusals.ts';
+import {
+  endedWaiting,
+  engineClosed,
+  timedOut,
+  workflowCancelled,
+  workflowFailed,
+} from './refusals.ts';
 import { sendTo } from './sending.ts';
+import { canTake, nextEvents, type NextEvent } from './takeable.ts';
 import type { Page } from './store.ts';
 import {
   cancelWorkflow,
@@ -73,6 +79,20 @@ export class WorkflowHandle<
     const checked = readMachineEvent(traced(event, telemetry.inject()), limits);
     teller.sent({ type: checked.event.type }, this.id);
     return sendTo(this.#core, { address: this.id, event: checked });
+  }
+
+  /**
+   * Whether it would take the event now, as it is stored: its guards are asked, and no turn is
+   * taken. @throws `EventInvalid`, `EventRejected`, `TurnFailed` where a guard throws.
+   */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters
+  async can<Sent extends Event>(event: Sent): Promise<boolean> {
+    return canTake(this.#core, this.id, readMachineEvent(event, this.#core.limits).event);
+  }
+
+  /** The events it asks for now: what its active states name, and its suspended tasks wait for. */
+  nextEvents(): Promise<readonly NextEvent[]> {
+    return nextEvents(this.#core, this.id);
   }
 
   /** The last committed snapshot this handle knows; synchronous, so `useSelector` can take it. */
@@ -224,14 +244,4 @@ export class WorkflowHandle<
 
 function isListener(observer: unknown): boolean {
   return typeof observer === 'function' || (typeof observer === 'object' && observer !== null);
-}
-
-function endedWaiting(workflowId: string): AbeyanceError {
-  const message = `workflow ${JSON.stringify(workflowId)} ended before the awaited snapshot`;
-  return new AbeyanceError('WorkflowEnded', message, { details: { workflowId } });
-}
-
-function timedOut(workflowId: string, timeoutMs: number): AbeyanceError {
-  const message = `workflow ${JSON.stringify(workflowId)} was not as awaited in ${timeoutMs} ms`;
-  return new AbeyanceError('WaitTimeout', message, { details: { workflowId, timeoutMs } });
 }

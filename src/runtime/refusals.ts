@@ -63,6 +63,16 @@ export function waitTimedOut(key: string, after: string): AbeyanceError {
   return new AbeyanceError('WaitTimeout', message, { details: { key } });
 }
 
+export function endedWaiting(workflowId: string): AbeyanceError {
+  const message = `workflow ${name(workflowId)} ended before the awaited snapshot`;
+  return new AbeyanceError('WorkflowEnded', message, { details: { workflowId } });
+}
+
+export function timedOut(workflowId: string, timeoutMs: number): AbeyanceError {
+  const message = `workflow ${name(workflowId)} was not as awaited in ${timeoutMs} ms`;
+  return new AbeyanceError('WaitTimeout', message, { details: { workflowId, timeoutMs } });
+}
+
 /** What the signal of a task says when its actor no longer waits for it. */
 export function taskLeft(key: string): AbeyanceError {
   const message = `the result of task ${key} is not needed: the state that asked for it was left`;

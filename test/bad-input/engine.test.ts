@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { World } from '../behaviours/world.ts';
 import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 import { ENGINE_ROWS, HANDLE_ROWS, machine, type Given } from './rows.ts';
+import { SEND_ROWS } from './send-rows.ts';
 import { expectRefusal, failureOf, VALUES } from './values.ts';
 
 describe.each([
@@ -32,7 +33,7 @@ describe.each([
     };
   };
 
-  test.each([...ENGINE_ROWS, ...HANDLE_ROWS])(
+  test.each([...ENGINE_ROWS, ...HANDLE_ROWS, ...SEND_ROWS])(
     '%s is refused by name and changes nothing',
     async (_, call, refused, codes) => {
       const before = await stored();
