@@ -47,7 +47,7 @@ export interface TaskStanding {
 
 export interface KeptEvent {
   readonly type: string;
-  /** `early`: for a wait to come; `later`: until it is due; `parked`: until the workflow goes on. */
+  /** `early`: for a wait; `later`: until it is due; `parked`: until the workflow goes on. */
   readonly reason: 'early' | 'later' | 'parked';
   /** When it is given up, or `later` taken, ms since epoch. */
   readonly until: number | undefined;
