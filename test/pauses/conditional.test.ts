@@ -79,8 +79,8 @@ onEachStore((world) => {
   });
 
   test('a suspension is of the whole state, and survives a crash', async () => {
-    const now = world().host.now();
     const handle = await begin({ amount: 11, metadata: { needs_approval: 'true' } });
+    const now = world().host.now();
     const cooling = {
       type: 'sleep',
       key: 'cooling',
@@ -148,8 +148,11 @@ onEachStore((world) => {
   });
 
   test('a delay that is a function is asked when the pause begins', async () => {
+    await world().open([purchase]);
     const opensAt = { ms: world().host.now() + HOUR_MS };
-    const handle = await begin({ amount: 1, opensAt });
+    const { engine } = world();
+    const input = { amount: 1, opensAt };
+    const handle = await world().run(engine.start(purchase, { id: 'p', input }));
     expect(handle.getSnapshot().suspensions).toMatchObject([
       { type: 'sleepUntil', state: 'opening', dueAt: opensAt.ms },
     ]);
