@@ -4,6 +4,7 @@ import { Registry } from '../machines/registry.ts';
 import { Broadcasts } from './broadcasts.ts';
 import { ChildTurns } from './child-turns.ts';
 import { Committer } from './committer.ts';
+import { DEADLINE } from './deadline.ts';
 import { Doubts } from './doubts.ts';
 import { DueLoop } from './due-loop.ts';
 import { DueTaker } from './due-taker.ts';
@@ -26,6 +27,7 @@ import { engineClosed, workflowNotFound } from './refusals.ts';
 import type { WorkflowRow } from './records.ts';
 import { Router } from './router.ts';
 import type { Store, WorkflowRecords } from './store.ts';
+import { SUSPENDED } from './suspended-task.ts';
 import { TaskRunner } from './task-runner.ts';
 import type { Telemetry } from './telemetry.ts';
 import { Teller } from './teller.ts';
@@ -237,9 +239,10 @@ export class EngineCore {
       if (message.kind === 'send' && !isLater(message)) this.router.route(hot.id, message);
       else if (message.dueAt !== undefined) this.due.notice(message.dueAt);
     }
-    // work that was begun runs already: those that are not due come by time
-    for (const { dueAt } of tasks) {
-      if (dueAt !== undefined && dueAt > turn.at) this.due.notice(dueAt);
+    // work and chores are under way already; these come by time, though it may be over already
+    for (const { dueAt, kind } of tasks) {
+      const comes = kind === SUSPENDED || kind === DEADLINE;
+      if (comes && dueAt !== undefined) this.due.comeBack(dueAt);
     }
   }
 
