@@ -3,3 +3,8 @@ export function rootOf(address: string): string {
   const slash = address.indexOf('/');
   return slash === -1 ? address : address.slice(0, slash);
 }
+
+/** Whether an actor is the one at `address`, or one below it. */
+export function isWithin(actor: string, address: string): boolean {
+  return actor === address || actor.startsWith(`${address}/`);
+}

@@ -9,8 +9,8 @@ import type { HotWorkflow } from './hot-workflow.ts';
 import { keptRow, type KeptBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 import { tooEarly, tooManyDeferred } from './refusals.ts';
-import type { SuspendedTask } from './suspended-task.ts';
-import type { SuspendedTasks, SuspendEvent } from './suspended-tasks.ts';
+import type { SuspendedTask, SuspendEvent } from './suspended-task.ts';
+import type { SuspendedTasks } from './suspended-tasks.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 import type { EventRequest } from './workflow-turns.ts';
@@ -170,8 +170,11 @@ export class KeptMessages {
     now: number,
   ): TakenTurn | undefined {
     if (as === 'suspend') {
-      const { request } = event as SuspendEvent;
-      return this.#suspended.suspend(hot, { key, request }, now, cause.consumed);
+      const suspend = { key, event: event as SuspendEvent };
+      return (
+        this.#suspended.suspend(hot, suspend, now, cause.consumed) ??
+        this.row(hot, cause, now, { outcome: 'ignored', reason: 'taskGone' })
+      );
     }
     const task = as === undefined ? this.taskFor(hot, to, event) : undefined;
     return task && this.#suspended.takeEvent(hot, task, cause, now);
@@ -180,8 +183,8 @@ export class KeptMessages {
   /** The suspended task an event is for: one that waits for it, while no state would take it. */
   taskFor(hot: HotWorkflow, to: string, event: MachineEvent): SuspendedTask | undefined {
     const { tree } = hot;
-    if (hot.suspended.size === 0 || to !== hot.id || tree === undefined) return undefined;
-    const task = this.#suspended.takerOf(hot, event);
+    if (hot.suspended.size === 0 || tree === undefined) return undefined;
+    const task = this.#suspended.takerOf(hot, to, event);
     return task === undefined || wouldTake(tree, to, event) ? undefined : task;
   }
 
@@ -199,8 +202,10 @@ export class KeptMessages {
 type EarlyWait = Pick<WaitForEventMeta, 'whenEarly' | 'keepMs'>;
 
 /** Whether a task at work has said that it may wait for such an event when it suspends itself. */
-function mayAwait({ tree, tasks }: HotWorkflow, event: MachineEvent): boolean {
+function mayAwait({ tree, tasks, suspended }: HotWorkflow, event: MachineEvent): boolean {
   for (const { key } of tasks.values()) {
+    // one that polls goes on with its work, any other that stands still has done it
+    if ((suspended.get(key)?.wait.request.type ?? 'polling') !== 'polling') continue;
     const { awaits = [] } = tree?.taskOf(key) ?? {};
     if (awaits.some((descriptor) => matchesDescriptor(event.type, descriptor))) return true;
   }

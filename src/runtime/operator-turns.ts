@@ -85,7 +85,7 @@ export class OperatorTurns {
     const task = [...hot.suspended.values()].find(({ row }) => row.address === address);
     if (task === undefined) return undefined;
     const by = { source: 'resume', eventId } as const;
-    if (timedOut) return suspended.expire(hot, task, now, by);
+    if (timedOut) return suspended.timeOut(hot, task, now, by);
     return suspended.resume(hot, task, { data, by }, now);
   }
 

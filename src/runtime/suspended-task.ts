@@ -1,6 +1,7 @@
 import { decode } from '../machines/codec.ts';
 import { suspensionKey, type Suspension } from '../machines/pause.ts';
 import { pollDelayMs } from '../machines/poll-schedule.ts';
+import type { MachineEvent } from '../machines/recording.ts';
 import type { SuspendRequest } from '../machines/suspend-request.ts';
 import type { TextCodec } from './messages.ts';
 import type { TaskRow } from './records.ts';
@@ -8,6 +9,31 @@ import type { WorkBody } from './turn.ts';
 
 /** The kind of a task's row while the task stands still. */
 export const SUSPENDED = 'suspended';
+
+/** The event of the turn in which a task suspends itself. */
+export const SUSPEND_EVENT = 'workflow.suspend';
+
+export interface SuspendEvent extends MachineEvent {
+  readonly type: typeof SUSPEND_EVENT;
+  readonly request: SuspendRequest;
+  /** How often the task had polled before this attempt. */
+  readonly polls: number;
+}
+
+/** The event by which an attempt ends in a suspension. */
+export function suspendEvent(task: TaskRow, request: SuspendRequest): SuspendEvent {
+  const polls = task.kind === SUSPENDED ? readSuspendedTask(task).wait.polls : 0;
+  return { type: SUSPEND_EVENT, request, polls };
+}
+
+/**
+ * Whether the attempt that ended so is the last that was made: the store may have said that it had
+ * not written a suspension that it had (K2).
+ */
+export function isOfLastAttempt({ polls }: SuspendEvent, before: Wait | undefined): boolean {
+  if (before === undefined) return polls === 0;
+  return before.request.type === 'polling' && before.polls === polls;
+}
 
 /** What a task that suspended itself waits for: its row holds it beside the work. */
 export interface Wait {
@@ -42,6 +68,12 @@ interface SuspendedBody extends WorkBody {
 export function readSuspendedTask(row: TaskRow): SuspendedTask {
   const { wait, traceparent } = decode(row.body, () => undefined) as SuspendedBody;
   return { row, wait, traceparent };
+}
+
+/** Trace context of what asked for a task. */
+export function taskTrace({ body }: TaskRow): string | undefined {
+  if (!body.includes('"traceparent"')) return undefined;
+  return (decode(body, () => undefined) as WorkBody).traceparent;
 }
 
 /** The same task, standing still. */
@@ -106,6 +138,14 @@ function dueAtOf(request: SuspendRequest, { now, polls, expiresAt }: Moment): nu
     case 'subWorkflow':
       return expiresAt;
   }
+}
+
+/** Those that have stood longest come first, in memory as in what is read of a store (T1). */
+export function inOrder(tasks: Iterable<SuspendedTask>): readonly SuspendedTask[] {
+  return [...tasks].toSorted(
+    (one, other) =>
+      one.wait.startedAt - other.wait.startedAt || (one.row.key < other.row.key ? -1 : 1),
+  );
 }
 
 /** Why a task stands still, as the record of its workflow has it. */

@@ -1,7 +1,7 @@
 import { matchesDescriptor } from '../machines/descriptor.ts';
 import { matchesEvent } from '../machines/event-match.ts';
 import type { MachineEvent } from '../machines/recording.ts';
-import type { SuspendRequest } from '../machines/suspend-request.ts';
+import { isWithin } from './addresses.ts';
 import { childError, type ChildResult } from './child-result.ts';
 import { unchangedRecording } from './failed-turn.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
@@ -10,7 +10,16 @@ import type { KeptBody } from './messages.ts';
 import type { OwnSend } from './own-send.ts';
 import type { MessageKey } from './records.ts';
 import { waitTimedOut } from './refusals.ts';
-import { beginWait, suspendedRow, type SuspendedTask, type Wait } from './suspended-task.ts';
+import {
+  beginWait,
+  inOrder,
+  isOfLastAttempt,
+  suspendedRow,
+  taskTrace,
+  type SuspendedTask,
+  type SuspendEvent,
+  type Wait,
+} from './suspended-task.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { Extra, TakenTurn, TurnTaker } from './turn-taker.ts';
 
@@ -22,20 +31,12 @@ type Answer =
 /** What ends a wait, and under which name where it has one. */
 type By = Pick<Cause, 'source'> & Partial<Pick<Cause, 'eventId'>>;
 
-/** The event of the turn in which a task suspends itself. */
-export const SUSPEND_EVENT = 'workflow.suspend';
-
 /** How a child ended, or that it could not be begun. */
 export interface ChildNews {
   /** Of the task that waits for it. */
   readonly key: string;
   readonly childId: string;
   readonly result: ChildResult;
-}
-
-export interface SuspendEvent extends MachineEvent {
-  readonly type: typeof SUSPEND_EVENT;
-  readonly request: SuspendRequest;
 }
 
 /**
@@ -51,19 +52,21 @@ export class SuspendedTasks {
     this.#publish = publish;
   }
 
-  /** A task returned a suspension. `undefined`: nobody waits for it any more (B22). */
+  /** A task returned a suspension. `undefined`: nobody waits for it any more (B22, K2). */
   suspend(
     hot: HotWorkflow,
-    { key, request }: { readonly key: string; readonly request: SuspendRequest },
+    { key, event }: { readonly key: string; readonly event: SuspendEvent },
     now: number,
     consumed?: MessageKey,
   ): TakenTurn | undefined {
     const { tree } = hot;
     const task = hot.tasks.get(key);
     if (task === undefined || tree?.worker(key) === undefined) return undefined;
-    const event: SuspendEvent = { type: SUSPEND_EVENT, request };
-    const cause = causeOf(hot, { to: task.address, event, source: 'task', consumed });
     const before = hot.suspended.get(key)?.wait;
+    if (!isOfLastAttempt(event, before)) return undefined;
+    const { request } = event;
+    const traceparent = taskTrace(task);
+    const cause = causeOf(hot, { to: task.address, event, source: 'task', consumed, traceparent });
     const byApplication = this.#taker.policy.applied.has(request.type);
     const wait = beginWait({ key, before }, request, { now, byApplication });
     if (isPolledOut(wait)) {
@@ -88,13 +91,15 @@ export class SuspendedTasks {
     if (task?.row.dueAt === undefined || task.row.dueAt > now) return undefined;
     const { request, expiresAt = Infinity } = task.wait;
     if (request.type === 'polling' && now < expiresAt) return 'poll';
-    if (request.type !== 'delay') return this.expire(hot, task, now, { source: 'timer' });
-    return this.#end(hot, task, { by: { source: 'timer' }, answer: resolved(undefined), now });
+    return this.timeOut(hot, task, now, { source: 'timer' });
   }
 
-  /** The wait is over without what was waited for. */
-  expire(hot: HotWorkflow, task: SuspendedTask, now: number, by: By): TakenTurn | undefined {
+  /** Its time is over: that of a delay is what it waits for, any other wait has failed. */
+  timeOut(hot: HotWorkflow, task: SuspendedTask, now: number, by: By): TakenTurn | undefined {
     const { row, wait } = task;
+    if (wait.request.type === 'delay') {
+      return this.#end(hot, task, { by, answer: resolved(undefined), now });
+    }
     const error = waitTimedOut(row.key, `after ${now - wait.startedAt} ms`);
     return this.#end(hot, task, { by, answer: rejected(error), now });
   }
@@ -109,10 +114,15 @@ export class SuspendedTasks {
     return this.#end(hot, task, { by, answer: resolved(data), now });
   }
 
-  /** The task an event is for that no state asks for: the one that has waited longest. */
-  takerOf({ suspended }: HotWorkflow, event: MachineEvent): SuspendedTask | undefined {
-    for (const task of suspended.values()) if (awaits(task, event)) return task;
-    return undefined;
+  /**
+   * The task an event is for that no state asks for: of those at that address or below it the one
+   * that has waited longest.
+   */
+  takerOf({ suspended }: HotWorkflow, to: string, event: MachineEvent): SuspendedTask | undefined {
+    const taking = [...suspended.values()].filter(
+      (task) => isWithin(task.row.address, to) && awaits(task, event),
+    );
+    return inOrder(taking)[0];
   }
 
   /** The event it waited for becomes its output. */

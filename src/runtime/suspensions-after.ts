@@ -3,7 +3,7 @@ import type { Recording } from '../machines/recording.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { TaskRow } from './records.ts';
-import { readSuspendedTask, SUSPENDED, taskSuspension } from './suspended-task.ts';
+import { inOrder, readSuspendedTask, SUSPENDED, taskSuspension } from './suspended-task.ts';
 
 /** Tasks a turn writes beside the work its machine began. */
 interface Written {
@@ -29,14 +29,15 @@ export function suspensionsAfter(
   hot: HotWorkflow,
   tree: ActorTree,
   { workStopped }: Recording,
-  { tasks = [] }: Written,
+  { tasks: written = [] }: Written,
   now: number,
 ): readonly Suspension[] {
   const standing = tree.suspensions(hot.suspensions, now);
-  const begun = tasks.filter(({ kind }) => kind === SUSPENDED).map(readSuspendedTask);
+  const begun = written.filter(({ kind }) => kind === SUSPENDED).map(readSuspendedTask);
   if (hot.suspended.size + begun.length === 0) return standing;
   const going = [...hot.suspended.values()].filter(
     ({ row }) => !workStopped.includes(row.key) && !begun.some((one) => one.row.key === row.key),
   );
-  return [...standing, ...[...going, ...begun].map((task) => taskSuspension(hot.id, task))];
+  const tasks = inOrder([...going, ...begun]);
+  return [...standing, ...tasks.map((task) => taskSuspension(hot.id, task))];
 }

@@ -2,7 +2,6 @@ import { decode } from '../machines/codec.ts';
 import { AbeyanceError } from '../machines/errors.ts';
 import { final } from '../machines/final-error.ts';
 import { isSuspended, requestOf } from '../machines/suspend.ts';
-import type { SuspendRequest } from '../machines/suspend-request.ts';
 import type { Work } from '../machines/xstate/work.ts';
 import { nextAttempt } from './attempt.ts';
 import { keepable } from './failed-turn.ts';
@@ -13,7 +12,7 @@ import type { Logger } from './logger.ts';
 import type { TaskRow } from './records.ts';
 import type { AttemptFailed } from './store.ts';
 import type { AttemptMeasure, Telemetry } from './telemetry.ts';
-import { SUSPEND_EVENT } from './suspended-tasks.ts';
+import { suspendEvent } from './suspended-task.ts';
 import type { AnswerRequest } from './workflow-turns.ts';
 
 export interface TaskRunnerOptions {
@@ -134,11 +133,10 @@ export class TaskRunner {
   #succeeded(waiting: Attempt, running: Running, data: unknown): void {
     const { row } = waiting;
     if (!this.#release(row.key, running)) return;
-    if (isSuspended(data)) {
-      this.#suspended(waiting, requestOf(data));
-      return;
-    }
-    const event = { type: 'xstate.promise.resolve', data };
+    // one that suspends itself ends this attempt, and stands still from the next turn on
+    const event = isSuspended(data)
+      ? suspendEvent(row, requestOf(data))
+      : { type: 'xstate.promise.resolve', data };
     let eventText: string;
     try {
       eventText = PLAIN_TEXT.encode(event, `the result of ${row.key}`);
@@ -152,15 +150,6 @@ export class TaskRunner {
     const { workflowId, traceparent } = waiting.measure;
     const answer = { key: row.key, event: kept, eventText, toParent: false, traceparent };
     this.#options.answer(workflowId, answer);
-  }
-
-  /** The end of an attempt and not of the task: it stands still from the next turn on. */
-  #suspended({ row, measure }: Attempt, request: SuspendRequest): void {
-    const { key } = row;
-    const { workflowId, traceparent } = measure;
-    this.#options.logger.debug('task suspended', { workflowId, key, type: request.type });
-    const event = { type: SUSPEND_EVENT, request };
-    this.#options.answer(workflowId, { key, event, request, toParent: false, traceparent });
   }
 
   #threw(waiting: Attempt, running: Running, error: unknown): void {

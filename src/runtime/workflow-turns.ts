@@ -1,6 +1,5 @@
 import { suspendTypeOf } from '../machines/pause.ts';
 import type { MachineEvent, Timer } from '../machines/recording.ts';
-import type { SuspendRequest } from '../machines/suspend-request.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { deadLetter } from './failed-turn.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
@@ -10,7 +9,8 @@ import type { KeptBody, SendBody } from './messages.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import type { MessageKey, TurnSource } from './records.ts';
 import { actorUnknown, workflowEnded } from './refusals.ts';
-import { SUSPEND_EVENT, SuspendedTasks, type SuspendEvent } from './suspended-tasks.ts';
+import { SUSPEND_EVENT, type SuspendEvent } from './suspended-task.ts';
+import { SuspendedTasks } from './suspended-tasks.ts';
 import { causeOf } from './turn.ts';
 import type { TakenTurn, TurnPolicy, TurnTaker } from './turn-taker.ts';
 
@@ -37,9 +37,8 @@ export interface ActionFailure {
 /** The answer of work outside the machine: an event for its actor, or for its actor's parent. */
 export interface AnswerRequest {
   readonly key: string;
+  /** Of the type `workflow.suspend` it is no answer yet: the task suspends itself. */
   readonly event: MachineEvent;
-  /** Set where it is no answer yet: the task suspends itself. */
-  readonly request?: SuspendRequest;
   /** The event's text, where it is known already. */
   readonly eventText?: string | undefined;
   readonly toParent: boolean;
@@ -144,8 +143,10 @@ export class WorkflowTurns {
 
   /** `undefined`: nobody waits for it any more; a late result is ignored (B22). */
   takeAnswer(hot: HotWorkflow, answer: AnswerRequest, now: number): TakenTurn | undefined {
-    const { key, event, eventText, toParent, request, traceparent } = answer;
-    if (request !== undefined) return this.#takeSuspend(hot, { key, request }, now);
+    const { key, event, eventText, toParent, traceparent } = answer;
+    if (!toParent && event.type === SUSPEND_EVENT) {
+      return this.#takeSuspend(hot, { key, event: event as SuspendEvent }, now);
+    }
     const to = addressOf(key);
     const cause = causeOf(hot, { to, event, eventText, source: 'task', traceparent });
     const as = toParent ? 'answerParent' : 'answer';
@@ -166,13 +167,12 @@ export class WorkflowTurns {
   /** A task ended in a suspension. `undefined`: nobody waits for it any more. */
   #takeSuspend(
     hot: HotWorkflow,
-    suspend: { readonly key: string; readonly request: SuspendRequest },
+    suspend: { readonly key: string; readonly event: SuspendEvent },
     now: number,
   ): TakenTurn | undefined {
-    const { key, request } = suspend;
+    const { key, event } = suspend;
     this.takeDueTimers(hot, now);
     if (hot.row.status === 'parked') {
-      const event: SuspendEvent = { type: SUSPEND_EVENT, request };
       const to = addressOf(key);
       const cause = causeOf(hot, { to, event, source: 'task' });
       return this.kept.hold(hot, cause, { to, event, as: 'suspend', key }, now);

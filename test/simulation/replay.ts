@@ -15,7 +15,6 @@ import type { Publish } from '../../src/runtime/kept-messages.ts';
 import { ChildTurns } from '../../src/runtime/child-turns.ts';
 import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
 import type { MessageKey } from '../../src/runtime/records.ts';
-import { SUSPEND_EVENT, type SuspendEvent } from '../../src/runtime/suspended-tasks.ts';
 import { OperatorTurns } from '../../src/runtime/operator-turns.ts';
 import { TurnTaker } from '../../src/runtime/turn-taker.ts';
 import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
@@ -114,11 +113,7 @@ export class Replay {
         } else this.#fireFirst(hot, at);
         return;
       case 'task': {
-        const key = keyAt(hot, to);
-        const suspends = eventType === SUSPEND_EVENT ? (event as SuspendEvent) : undefined;
-        const answer = { key, event, toParent: false };
-        const more = suspends === undefined ? undefined : { request: suspends.request };
-        this.#turns.takeAnswer(hot, { ...answer, ...more }, at);
+        this.#turns.takeAnswer(hot, { key: keyAt(hot, to), event, toParent: false }, at);
         return;
       }
       case 'resume': {

@@ -14,7 +14,14 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setup } from 'xstate';
-import { createEngine, fromTask, sendToWorkflow, sleep, waitForEvent } from '../../src/index.ts';
+import {
+  createEngine,
+  fromTask,
+  sendToWorkflow,
+  sleep,
+  subWorkflow,
+  waitForEvent,
+} from '../../src/index.ts';
 import { openTelemetry } from '../../src/opentelemetry.ts';
 import { onEachStore, type World } from '../behaviours/world.ts';
 import { virtualHost } from '../../src/testing.ts';
@@ -140,6 +147,29 @@ onEachStore((world) => {
     const failed = named(own, 'task fail');
     expect(failed.status.code).toBe(SpanStatusCode.ERROR);
     expect(failed.attributes['error.type']).toBe('RangeError');
+  });
+
+  test('a child is of the trace of the event that began it', async () => {
+    const parent = setup({ types: { events: {} as { type: 'approved' } } }).createMachine({
+      id: 'parent',
+      initial: 'waiting',
+      states: {
+        waiting: waitForEvent({ event: 'approved', onEvent: 'working' }),
+        working: subWorkflow({ workflow: order, onDone: 'done' }),
+        done: { type: 'final' },
+      },
+    });
+    const tools = kit();
+    const { exporter, telemetry } = tools;
+    const engine = await world().open([parent, order, audit], { telemetry });
+    await world().run(engine.start(audit, { id: 'audit' }));
+    await world().run(engine.start(parent, { id: 'o-1' }));
+    const traceId = await approve(world(), tools);
+    const spans = exporter.getFinishedSpans();
+    const own = spans.filter((span) => span.spanContext().traceId === traceId);
+    const names = own.map(({ name }) => name);
+    expect(names).toContain('turn workflow.suspend');
+    expect(names).toContain('turn xstate.init');
   });
 
   test('B50: no span and no metric shows a payload, a message or a context', async () => {
