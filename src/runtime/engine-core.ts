@@ -253,6 +253,7 @@ export class EngineCore {
     this.due.close();
     this.runner.forget();
     this.watchers.forget();
+    this.teller.silence();
   }
 
   #read(id: string): HotWorkflow | undefined | Promise<HotWorkflow | undefined> {

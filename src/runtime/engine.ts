@@ -80,9 +80,18 @@ export class Engine extends EngineReads implements AsyncDisposable {
     return engine;
   }
 
-  /** The inside of an engine, for a test that lets it die. */
-  static coreOf(engine: Engine): EngineCore {
-    return engine.#core;
+  /**
+   * What the death of its process does to an engine, for tests: at once nothing more of it runs, is
+   * stored or told. What it was asked and had not answered is never answered.
+   */
+  static kill(engine: Engine): void {
+    engine.#core.kill();
+    engine.#sender.leave();
+  }
+
+  /** Hears what the actors of every workflow emit, for tests. */
+  static overhear(engine: Engine, emitted: (id: string, event: MachineEvent) => void): void {
+    engine.#core.watchers.overhear(emitted);
   }
 
   /**

@@ -58,8 +58,13 @@ export class EventSender implements BusMember {
     this.#core.broadcasts.open((event) => void this.#bus.publish(event, this));
   }
 
-  close(): void {
+  /** Takes nothing from the bus any more. */
+  leave(): void {
     this.#leave?.();
+  }
+
+  close(): void {
+    this.leave();
     this.#core.broadcasts.close();
   }
 

@@ -25,6 +25,7 @@ interface Registered {
 /** One event on its way through the chain. */
 interface Telling {
   readonly chain: readonly Registered[];
+  readonly isSilent: () => boolean;
   /** Set when its time is over: nobody more is told. */
   timeout: AbeyanceError | undefined;
 }
@@ -34,6 +35,9 @@ export class MiddlewareChain {
   readonly #host: Host;
   readonly #timeoutMs: number;
   readonly #registered = new Set<Registered>();
+  /** Call off the timeouts of what is being told. */
+  readonly #timeouts = new Set<() => void>();
+  #silent = false;
 
   constructor({ host, timeoutMs }: MiddlewareChainOptions) {
     this.#host = host;
@@ -56,15 +60,34 @@ export class MiddlewareChain {
    * or with `MiddlewareTimeout`: those behind it may not have heard then.
    */
   tell(event: LifecycleEvent): Promise<void> {
-    const telling: Telling = { chain: [...this.#registered], timeout: undefined };
+    const isSilent = (): boolean => this.#silent;
+    const telling: Telling = { chain: [...this.#registered], isSilent, timeout: undefined };
     return new Promise((resolve, reject) => {
       const at = this.#host.now() + this.#timeoutMs;
       const callOff = this.#host.wake(at, () => {
+        this.#timeouts.delete(callOff);
         telling.timeout = middlewareTimeout(event, this.#timeoutMs);
         reject(telling.timeout);
       });
-      void step(telling, 0, event).then(resolve, reject).finally(callOff);
+      this.#timeouts.add(callOff);
+      void step(telling, 0, event)
+        .then(resolve, reject)
+        .finally(() => {
+          this.#timeouts.delete(callOff);
+          callOff();
+        });
     });
+  }
+
+  /** Nobody waits any more for what is being told. */
+  close(): void {
+    for (const callOff of this.#timeouts) callOff();
+    this.#timeouts.clear();
+  }
+
+  /** Nobody is told any more, and no telling comes to an end: the process died. */
+  silence(): void {
+    this.#silent = true;
   }
 }
 
@@ -75,6 +98,7 @@ export function readMiddleware(given: readonly Middleware[]): readonly Middlewar
 }
 
 async function step(telling: Telling, place: number, event: LifecycleEvent): Promise<void> {
+  if (telling.isSilent()) return forEver();
   if (telling.timeout !== undefined) throw telling.timeout;
   checkPassed(event);
   const { middleware } = telling.chain[place] ?? {};
@@ -84,6 +108,11 @@ async function step(telling: Telling, place: number, event: LifecycleEvent): Pro
     told.catch(() => {});
     return told;
   });
+  if (telling.isSilent()) await forEver();
+}
+
+function forEver(): Promise<never> {
+  return new Promise(() => {});
 }
 
 function checkPassed(event: LifecycleEvent | undefined): void {

@@ -67,8 +67,14 @@ export class Teller {
     this.#lines.takeDue(item);
   }
 
-  close(): Promise<void> {
-    return this.#lines.close();
+  /** No middleware hears anything any more: the process died. */
+  silence(): void {
+    this.#chain.silence();
+  }
+
+  async close(): Promise<void> {
+    await this.#lines.close();
+    this.#chain.close();
   }
 }
 

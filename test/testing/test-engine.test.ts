@@ -201,6 +201,18 @@ describe('the close', () => {
     expect(fake.calls.map(({ signal }) => signal.aborted)).toEqual([true]);
   });
 
+  test('waits for middleware that hangs no longer than the engine does', async () => {
+    const rig = await createTestEngine({
+      workflows: [nap],
+      middleware: [() => new Promise(() => {})],
+    });
+    await rig.engine.start(nap);
+    const at = rig.clock.now();
+    await rig.restart();
+    expect(rig.clock.now() - at).toBe(5_000);
+    await rig.close();
+  });
+
   test('fails where something wakes later, which would hold up a real process', async () => {
     const rig = await createTestEngine({ workflows: [nap], seed: 5 });
     const { engine } = rig;

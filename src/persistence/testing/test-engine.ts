@@ -161,7 +161,7 @@ export class TestEngine implements AsyncDisposable {
     const { downFor, ...changed } = readFields(options, 'options');
     checkKeptOptions(changed);
     const downMs = readDown(downFor);
-    this.#checkNothingLeft(await this.run(this.#current().close()));
+    await this.#end(this.#current());
     this.host.setNow(this.host.now() + downMs);
     this.#options = { ...this.#options, ...changed };
     return this.#open();
@@ -196,9 +196,9 @@ export class TestEngine implements AsyncDisposable {
 
   async #shutDown(): Promise<void> {
     this.faults.clear();
-    const left = this.#process && (await this.run(this.#process.close()));
+    const last = this.#process;
     this.#process = undefined;
-    this.#checkNothingLeft(left);
+    if (last !== undefined) await this.#end(last);
   }
 
   #current(): TestProcess {
@@ -206,11 +206,27 @@ export class TestEngine implements AsyncDisposable {
     return this.#process;
   }
 
-  /** What wakes after the close would keep a real process from ending. */
-  #checkNothingLeft(wakes = 0): void {
+  /** Closes an engine. One that waits for its middleware is given the time it takes for that. */
+  async #end(process: TestProcess): Promise<void> {
+    const closing = process.close();
+    let isOver = false;
+    const over = (): void => void (isOver = true);
+    closing.then(over, over);
+    const until = this.host.now() + CLOSE_WITHIN_MS;
+    await this.runUntilIdle();
+    while (!isOver) {
+      const [at = Infinity] = this.clock.pending();
+      if (at > until) break;
+      await this.host.advanceTo(at);
+    }
+    const wakes = await closing;
+    // they would keep a real process from ending
     if (wakes > 0) throw testFailed(`${wakes} wakes are left after the close`, this.seed);
   }
 }
+
+/** Longer than a closing engine waits for anything. */
+const CLOSE_WITHIN_MS = 10_000;
 
 /**
  * An engine for tests, open and ready.

@@ -44,14 +44,9 @@ export class TestProcess {
   }
 
   /** @throws what `createEngine` does; `EngineClosed` where it dies meanwhile. */
-  async open({ engine: options, faultOf, emitted }: TestProcessOptions): Promise<Engine> {
-    const crash = (): void => this.die();
-    const store = new FaultyStore(this.#store, { life: this.#life, faultOf, crash });
-    const opening = Engine.create({ ...options, store, host: this.#host });
-    const engine = await Promise.race([opening, this.#died]);
-    if (engine === undefined) throw processDied();
-    this.#engine = engine;
-    Engine.coreOf(engine).watchers.overhear(emitted);
+  async open(options: TestProcessOptions): Promise<Engine> {
+    const engine = await Promise.race([this.#create(options), this.#died]);
+    if (engine === undefined || this.#life.dead) throw processDied();
     return engine;
   }
 
@@ -59,11 +54,12 @@ export class TestProcess {
   die(): void {
     if (this.#life.dead) return;
     this.#life.dead = true;
-    if (this.#engine !== undefined) Engine.coreOf(this.#engine).kill();
+    if (this.#engine !== undefined) Engine.kill(this.#engine);
     this.#host.forget();
     this.#tellDeath();
-    // the system takes the claim from whoever is dead
+    // the system takes the claim from whoever is dead; whoever opens the store next waits for it
     this.#gone = this.#store.close();
+    this.#gone?.catch(() => {});
   }
 
   /** Ends as it should; says how many wakes are left then, which should be none. */
@@ -78,5 +74,15 @@ export class TestProcess {
   async rowOf(id: string): Promise<WorkflowRow | undefined> {
     if (this.#life.dead) throw processDied();
     return (await this.#store.load(id))?.workflow;
+  }
+
+  async #create({ engine: options, faultOf, emitted }: TestProcessOptions): Promise<Engine> {
+    const crash = (): void => this.die();
+    const store = new FaultyStore(this.#store, { life: this.#life, faultOf, crash });
+    const engine = await Engine.create({ ...options, store, host: this.#host });
+    this.#engine = engine;
+    if (this.#life.dead) Engine.kill(engine);
+    else Engine.overhear(engine, emitted);
+    return engine;
   }
 }
