@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fault } from './faulty-store.ts';
+import type { Fault } from './faults.ts';
 import { Scenario } from './scenario.ts';
 
 /*

@@ -1,6 +1,6 @@
 import { Chance } from './chance.ts';
 import type { Begun, Sent } from './client.ts';
-import type { Fault, FaultType } from './faulty-store.ts';
+import type { Fault, FaultType } from './faults.ts';
 import { breachesOf, picture, unrestOf, type Picture } from './invariants.ts';
 import { endingsOf } from './models.ts';
 import { CALM_MS, KINDS, LATER_KINDS, Simulation, type Kind } from './simulation.ts';

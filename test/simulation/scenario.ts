@@ -1,6 +1,6 @@
 import { Chance } from './chance.ts';
 import type { Begun, Sent } from './client.ts';
-import type { Fault } from './faulty-store.ts';
+import type { Fault } from './faults.ts';
 import { breachesOf, picture, unrestOf } from './invariants.ts';
 import { endingsOf } from './models.ts';
 import { CALM_MS, Simulation, type Kind } from './simulation.ts';

@@ -3,18 +3,20 @@ import { isAbeyanceError } from '../../src/machines/errors.ts';
 import { Registry } from '../../src/machines/registry.ts';
 import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
 import { memoryDisk, type MemoryDisk } from '../../src/persistence/memory/store.ts';
+import { FaultyStore, type StoreCall } from '../../src/persistence/testing/faulty-store.ts';
+import { ProcessHost } from '../../src/persistence/testing/process-host.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 import type { Engine } from '../../src/runtime/engine.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import { Client } from './client.ts';
-import { FaultyStore, type Fault } from './faulty-store.ts';
+import { storeFault, watched, type Fault } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Outside, type Life } from './outside.ts';
 import type { Chance } from './chance.ts';
 import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
 import { Replay } from './replay.ts';
-import { Process, ProcessHost, type EngineSetting } from './process.ts';
+import { Process, type EngineSetting } from './process.ts';
 import { errand, suspender } from './suspending-machines.ts';
 import { mailbox, parent, sender, worker } from './working-machines.ts';
 
@@ -36,7 +38,7 @@ export interface SimulationOptions extends EngineSetting {
   readonly seed: number;
   readonly chance: Chance;
   readonly kinds: readonly Kind[];
-  readonly faultOf: (call: keyof Store) => Fault;
+  readonly faultOf: (call: StoreCall) => Fault;
   readonly distant: boolean;
   /** Whether each turn is taken a second time and compared (T1). */
   readonly replay?: boolean;
@@ -179,12 +181,7 @@ export class Simulation {
     this.#machines = new Map(kinds.map((kind) => [kind, MAKERS[kind](hands)]));
     const disk = this.#disk.store();
     const host = new ProcessHost(this.host, life);
-    const store = new FaultyStore(disk, {
-      host,
-      life,
-      distant,
-      faultOf: (call) => this.#faultOf(call),
-      crash: () => this.crash(),
+    const told = watched(disk, {
       written: (batch) => {
         const found = [...this.ledger.note(batch), ...(this.replay?.note(batch) ?? [])];
         this.breaches.push(...found);
@@ -192,6 +189,12 @@ export class Simulation {
       refused: (error) => {
         if (isAbeyanceError(error, 'RevisionConflict')) this.breaches.push(`L1: ${error.message}`);
       },
+    });
+    const store = new FaultyStore(told, {
+      life,
+      distant,
+      faultOf: (call) => storeFault(this.#faultOf(call), call, host),
+      crash: () => this.crash(),
     });
     const workflows = [...this.#machines.values()];
     const logger = this.#logger();
@@ -209,7 +212,7 @@ export class Simulation {
     return { debug: () => {}, info: () => {}, warn: note, error: note };
   }
 
-  #faultOf(call: keyof Store): Fault {
+  #faultOf(call: StoreCall): Fault {
     if (!this.faultsOn) return { type: 'none' };
     const fault = this.#options.faultOf(call);
     if (fault.type === 'none') return fault;

@@ -1,15 +1,15 @@
 import type { AnyStateMachine } from 'xstate';
 import { isAbeyanceError } from '../../src/machines/errors.ts';
 import { memoryDisk } from '../../src/persistence/memory/store.ts';
+import { ProcessHost } from '../../src/persistence/testing/process-host.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import { Chance } from './chance.ts';
-import { FaultyStore } from './faulty-store.ts';
+import { watched } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Outside, type Life } from './outside.ts';
 import { fan, waiter, type Hands } from './pausing-machines.ts';
-import { ProcessHost } from './process.ts';
 import { mailbox, parent, sender, worker } from './working-machines.ts';
 
 /** One of several engines that each believe the disk is theirs. */
@@ -60,12 +60,7 @@ export class SharedDisk {
       open: () => ({ aliveAt: undefined }),
       close: () => {},
     };
-    const store = new FaultyStore(unclaimed, {
-      host,
-      life,
-      distant: false,
-      faultOf: () => ({ type: 'none' }),
-      crash: () => {},
+    const store = watched(unclaimed, {
       written: (batch) => this.breaches.push(...this.ledger.note(batch)),
       refused: (error) => refusals.push(error),
     });

@@ -209,12 +209,11 @@ export class TestEngine implements AsyncDisposable {
   /** Closes an engine. One that waits for its middleware is given the time it takes for that. */
   async #end(process: TestProcess): Promise<void> {
     const closing = process.close();
-    let isOver = false;
-    const over = (): void => void (isOver = true);
-    closing.then(over, over);
+    const settled: unknown[] = [];
+    void Promise.allSettled([closing]).then((results) => settled.push(results));
     const until = this.host.now() + CLOSE_WITHIN_MS;
     await this.runUntilIdle();
-    while (!isOver) {
+    while (settled.length === 0) {
       const [at = Infinity] = this.clock.pending();
       if (at > until) break;
       await this.host.advanceTo(at);
