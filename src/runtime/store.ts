@@ -62,7 +62,7 @@ export interface StoreOpened {
 export interface WorkflowRecords {
   readonly workflow: WorkflowRow;
   readonly actors: readonly ActorRow[];
-  /** Ordered by `number`. */
+  /** Ordered by `number`, and those of one number as they were written. */
   readonly messages: readonly MessageRow[];
   readonly tasks: readonly TaskRow[];
 }

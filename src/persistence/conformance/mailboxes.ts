@@ -51,6 +51,15 @@ export const messages: readonly ConformanceCase[] = [
     await store.write(batch(commit('a', 2, { messagesDropped })));
     same((await store.load('a'))?.messages, [message('m2')], 'messages');
   }),
+  withStore('orders messages by number, then as they were written', async (store) => {
+    const keys = ['>r9', '>r10', '>a'];
+    const rows = keys.map((key) => message(key, { kind: 'send', number: 5 }));
+    await store.write(batch(commit('a', 1, { messages: [message('m', { number: 7 })] })));
+    await store.write(batch(commit('a', 2, { messages: rows.slice(0, 2) })));
+    await store.write(batch(commit('a', 3, { messages: rows.slice(2) })));
+    const loaded = (await store.load('a'))?.messages.map(({ key }) => key);
+    same(loaded, [...keys, 'm'], 'keys');
+  }),
   withStore('consumes a message from the outbox of another workflow (M1)', async (store) => {
     const sends = ['m1', 'm2'].map((key) => message(key, { kind: 'send' }));
     await store.write(batch(commit('sender', 1, { messages: sends }), commit('taker', 1)));

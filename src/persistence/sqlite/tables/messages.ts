@@ -3,6 +3,7 @@ import { KIND_CODES, nameOf } from '../codes.ts';
 import type { Connection, Query } from '../connection.ts';
 
 interface MessageRecord {
+  readonly seq: number;
   readonly key: string;
   readonly kind: number;
   readonly due_at: number | null;
@@ -12,7 +13,7 @@ interface MessageRecord {
 
 /** The condition for the row that has the workflow's own number: its first message. */
 const FIRST = 'seq = ? and workflow is null';
-const COLUMNS = 'key, kind, due_at, number, body';
+const COLUMNS = 'seq, key, kind, due_at, number, body';
 
 /** Messages not yet consumed. The first of a workflow is stored under the workflow's number. */
 export class MessageTable {
@@ -46,8 +47,8 @@ export class MessageTable {
   }
 
   of(workflow: number): readonly MessageRow[] {
-    const rows = this.#select.all(workflow, workflow).map(toMessageRow);
-    return rows.toSorted((a, b) => a.number - b.number);
+    const records = this.#select.all(workflow, workflow);
+    return records.toSorted((a, b) => a.number - b.number || a.seq - b.seq).map(toMessageRow);
   }
 
   #write(seq: number, workflow: number | null, row: MessageRow): void {
