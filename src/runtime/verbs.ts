@@ -2,7 +2,7 @@ import { AbeyanceError } from '../machines/errors.ts';
 import type { Suspension } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
-import { encode } from '../machines/codec.ts';
+import { decode, encode } from '../machines/codec.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkEventId, checkId, readMachineEvent } from './event-input.ts';
@@ -44,7 +44,10 @@ export async function resumeWorkflow(
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
   const { timedOut = false, id: eventId, ...meant } = readResumeOptions(core, options);
-  checkLimit('eventLength', core.limits, encode(data, { at: 'data' }).length, 'data');
+  const text = encode(data, { at: 'data' });
+  checkLimit('eventLength', core.limits, text.length, 'data');
+  // read from its text: what the caller does to its own object must not reach the machine
+  const given = decode(text);
   return enterOnce<ResumeResult>(core, {
     workflowId: id,
     eventId,
@@ -54,7 +57,7 @@ export async function resumeWorkflow(
       core.turns.takeDueTimers(hot, now);
       const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
       if (suspension === undefined || hasEnded(hot.row.status)) return { value: unresumed(hot) };
-      const taken = core.operator.resume(hot, { suspension, data, timedOut, eventId }, now);
+      const taken = core.operator.resume(hot, { suspension, data: given, timedOut, eventId }, now);
       if (taken === undefined) return { value: unresumed(hot) };
       const { outcome } = taken.commit.turn;
       const resumed = outcome === 'handled';

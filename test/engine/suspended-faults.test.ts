@@ -1,4 +1,4 @@
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 import { expect, test } from 'vitest';
 import { fromTask, suspend, type WorkflowHandle } from '../../src/index.ts';
 import { createTestEngine } from '../../src/testing.ts';
@@ -178,4 +178,32 @@ test('K2: an attempt of a poll counts once, though its write is said to have fai
   await kit.engine.start(machine, { id: 'a' });
   await kit.runToEnd('a');
   expect(asked).toBe(3);
+});
+
+test('T1: what a workflow is resumed with stays as it was then', async () => {
+  const machine = setup({
+    types: { context: {} as { given: unknown } },
+    actors: { ask: fromTask(async () => suspend('externalEvent', { event: 'paid' })) },
+  }).createMachine({
+    id: 'keeping',
+    context: { given: undefined },
+    initial: 'asking',
+    states: {
+      asking: {
+        invoke: {
+          src: 'ask',
+          id: 'ask',
+          onDone: { target: 'kept', actions: assign({ given: ({ event }) => event.output }) },
+        },
+      },
+      kept: { on: { look: { actions: assign({ given: ({ context }) => ({ ...context }) }) } } },
+    },
+  });
+  await using kit = await createTestEngine({ workflows: [machine] });
+  const handle = await kit.engine.start(machine, { id: 'a' });
+  const data = { n: 1 };
+  await handle.resume(data);
+  data.n = 2;
+  await handle.send({ type: 'look' });
+  expect((await handle.refresh()).context).toEqual({ given: { given: { n: 1 } } });
 });
