@@ -1,3 +1,4 @@
+import { matchesDescriptor } from '../machines/descriptor.ts';
 import { RESUME_EVENT, RESUMED, type Suspension } from '../machines/pause.ts';
 import type { MachineEvent, Timer } from '../machines/recording.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
@@ -91,14 +92,16 @@ export class OperatorTurns {
 
   /**
    * Cancels: the chart does it where it handles `workflow.cancel` and has the time (B41), else the
-   * workflow stops at once. `undefined`: it is being cancelled already (B40).
+   * workflow stops at once. `undefined`: it is being cancelled already (B40), or has ended by what
+   * was due.
    */
   cancel(hot: HotWorkflow, how: CancelHow, now: number): TakenTurn | undefined {
-    const { tree, row } = hot;
     const { reason, until, consumed } = how;
+    if (until !== undefined) this.#turns.takeDueTimers(hot, now);
+    const { tree, row } = hot;
     const event = { type: CANCEL_EVENT, ...(reason === undefined ? undefined : { reason }) };
     const cause = causeOf(hot, { event, source: 'cancel', consumed });
-    if (tree === undefined) throw workflowEnded(hot.id, row.status);
+    if (tree === undefined) return undefined;
     if (until === undefined || row.status === 'parked' || !this.#handles(hot, tree, event)) {
       return this.#stop(hot, cause, reason, now);
     }
@@ -113,9 +116,15 @@ export class OperatorTurns {
     return taken;
   }
 
-  /** One that is cancelling itself already may have left the state that handles it. */
-  #handles({ id, deadline }: HotWorkflow, tree: ActorTree, event: MachineEvent): boolean {
-    return deadline !== undefined || wouldTake(tree, id, event);
+  /**
+   * One that is cancelling itself already may have left the state that handles it. A state that
+   * takes any event by `*` does not mean this one.
+   */
+  #handles({ id, deadline, row }: HotWorkflow, tree: ActorTree, event: MachineEvent): boolean {
+    if (deadline !== undefined) return true;
+    const { events } = row.configuration;
+    const isNamed = events.some((descriptor) => matchesDescriptor(CANCEL_EVENT, descriptor));
+    return isNamed && wouldTake(tree, id, event);
   }
 
   /** The chart took too long to cancel itself. */

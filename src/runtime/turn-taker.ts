@@ -118,8 +118,9 @@ export class TurnTaker {
     } catch (error) {
       failure = { error, recording: undefined };
     }
-    if (this.policy.onFailure === 'park') return this.#park(hot, cause, kept, failure.error, now);
-    return this.#fail(hot, cause, failure.error, now);
+    const { error } = failure;
+    if (this.policy.onFailure === 'error') return this.#fail(hot, cause, error, now);
+    return this.#park(hot, cause, kept, { error, tasks: extra.tasks ?? [] }, now);
   }
 
   /** Writes down what a step did, and applies it to what is in memory. */
@@ -227,8 +228,14 @@ export class TurnTaker {
     };
   }
 
-  #park(hot: HotWorkflow, cause: Cause, kept: KeptBody, error: unknown, now: number): TakenTurn {
-    const failure = sentence(error);
+  /** What it writes beside the step stays: a cancel has its deadline, though the chart threw. */
+  #park(
+    hot: HotWorkflow,
+    cause: Cause,
+    kept: KeptBody,
+    { error, tasks }: { readonly error: unknown; readonly tasks: readonly TaskRow[] },
+    now: number,
+  ): TakenTurn {
     const held = parkedRow(hot, cause, kept, error);
     this.policy.logger.warn('workflow parked', { workflowId: hot.id, eventType: cause.event.type });
     hot.tree = undefined;
@@ -236,8 +243,9 @@ export class TurnTaker {
       outcome: 'failed',
       reason: 'parked',
       status: 'parked',
-      failure,
+      failure: sentence(error),
       messages: [held],
+      tasks,
     });
   }
 
