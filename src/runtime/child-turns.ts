@@ -24,14 +24,13 @@ export class ChildTurns {
     now: number,
   ): TakenTurn {
     const { kept, suspended } = this.#turns;
-    const { childId } = news;
     this.#turns.takeDueTimers(hot, now);
     const answer = suspended.childAnswer(hot, news);
     const cause = causeOf(hot, { to: answer?.to ?? hot.id, event, source: 'message', consumed });
     if (answer !== undefined && hot.row.status === 'parked') {
       return kept.hold(hot, cause, answer, now);
     }
-    const taken = answer && suspended.takeChildAnswer(hot, answer, { cause, childId }, now);
+    const taken = answer && suspended.takeChildAnswer(hot, answer, cause, now);
     if (taken === undefined) {
       return kept.row(hot, cause, now, { outcome: 'ignored', reason: 'taskGone' });
     }

@@ -47,7 +47,11 @@ export class Children {
     if (hasEnded(hot.row.status)) return { value: 'ended' };
     const { operator, children, limits } = this.#core;
     if (event.type === 'workflow.cancel') {
-      const { reason } = event;
+      const { key, reason } = event;
+      // who has the id that was asked for need not be the child: then there is none
+      if (!isSame(hot.row.parent, { workflowId: consumed.workflowId, key })) {
+        return { value: 'notFound' };
+      }
       const until = now + limits.cancelMs;
       const taken = operator.cancel(hot, { reason, until, consumed }, now);
       return { taken: taken ?? children.acknowledge(hot, event, consumed, now), value: undefined };
@@ -105,10 +109,14 @@ function isSame(one: WorkflowParent | undefined, other: WorkflowParent): boolean
   return one?.workflowId === other.workflowId && one.key === other.key;
 }
 
-/** Why a child could never be begun, or the error itself where it still may be. */
-export function refusalOf(error: unknown): AbeyanceError {
+/**
+ * Why a child could never be begun, or the error itself where it still may be. An end and a cancel
+ * are never refused: where they cannot be taken now they wait, as for a workflow that is not
+ * registered until the next deploy (B26, B27).
+ */
+export function refusalOf({ type }: OwnEvent, error: unknown): AbeyanceError {
   const passes = !isAbeyanceError(error) || isStoreTrouble(error) || PASSING.has(error.code);
-  if (passes) throw error;
+  if (passes || type !== 'workflow.begin') throw error;
   return error;
 }
 

@@ -53,7 +53,7 @@ function cancelsOf(
     if (childId === undefined || childId === childEnded || byApplication === true) continue;
     if (request?.type !== 'subWorkflow' || request.onParentClose === 'abandon') continue;
     const reason = `workflow ${id} no longer waits for it`;
-    sends.push({ to: childId, event: { type: 'workflow.cancel', reason } });
+    sends.push({ to: childId, event: { type: 'workflow.cancel', key, reason } });
   }
   return sends;
 }

@@ -120,10 +120,14 @@ export class KeptMessages {
     });
   }
 
-  /** Keeps what comes while the workflow is parked. */
+  /**
+   * Keeps what comes while the workflow is parked. What its tasks come to is always kept: there is
+   * no more of it than there are tasks.
+   */
   hold(hot: HotWorkflow, cause: Cause, kept: KeptBody, now: number): TakenTurn {
     const { limits } = this.#taker.policy;
-    if (hot.held.size >= limits.deferredEvents) throw tooManyDeferred(hot, limits);
+    const isFull = hot.held.size >= limits.deferredEvents;
+    if (isFull && !isOfTask(kept)) throw tooManyDeferred(hot, limits);
     const row = keptRow('held', kept, hot.row.revision + 1, undefined, PLAIN_TEXT);
     return this.row(hot, cause, now, {
       outcome: 'deferred',
@@ -154,7 +158,12 @@ export class KeptMessages {
     if (kept.as === 'actions') return this.row(hot, cause, now, { outcome: 'handled' });
     const other = this.#takeForTask(hot, cause, kept, now);
     if (other !== undefined) return other;
-    const taken = this.#taker.step(hot, cause, kept, now, () => again(tree, kept, now));
+    const { childEnded } = kept;
+    const extra = {
+      outcome: 'handled' as const,
+      ...(childEnded === undefined ? undefined : { childEnded }),
+    };
+    const taken = this.#taker.step(hot, cause, kept, now, () => again(tree, kept, now), extra);
     if (taken !== undefined) {
       this.#publish(hot, taken);
       return taken;
@@ -227,6 +236,10 @@ function again(
     default:
       return tree?.deliver(to, event, now);
   }
+}
+
+function isOfTask({ as }: KeptBody): boolean {
+  return as === 'answer' || as === 'suspend';
 }
 
 /** Whether it takes messages now: it is active, not parked, and in memory. */

@@ -123,6 +123,8 @@ export interface KeptBody {
   readonly as?: 'timer' | 'answer' | 'answerParent' | 'suspend' | 'actions';
   /** Key of that timer or task. */
   readonly key?: string;
+  /** Id of the child whose end it is. */
+  readonly childEnded?: string;
   /** Only on the message a parked workflow stumbled over. */
   readonly error?: unknown;
 }

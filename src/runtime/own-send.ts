@@ -23,7 +23,12 @@ export type OwnEvent =
       readonly key: string;
       readonly result: ChildResult;
     }
-  | { readonly type: 'workflow.cancel'; readonly reason: string };
+  | {
+      /** The task of `key` in the sender, which began the target, is over. */
+      readonly type: 'workflow.cancel';
+      readonly key: string;
+      readonly reason: string;
+    };
 
 /** An event that a turn sends beside what its machine does. */
 export interface OwnSend {

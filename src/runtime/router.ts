@@ -123,7 +123,7 @@ export class Router {
         const reason = await taken.catch(lossOf);
         if (reason !== undefined) await this.#lose(sender, key, body, reason);
       } else {
-        const lost = await taken.catch(refusalOf);
+        const lost = await taken.catch((error: unknown) => refusalOf(own, error));
         if (lost !== undefined) await this.#children.lose(consumed, { to, event: own }, lost);
       }
       // Not before its loss is stored: whoever routed it meanwhile would lose it a second time.

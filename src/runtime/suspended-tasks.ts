@@ -141,17 +141,17 @@ export class SuspendedTasks {
     if (task === undefined || task.wait.childId !== childId) return undefined;
     const event =
       result.type === 'done' ? resolved(result.output) : rejected(childError(childId, result));
-    return { to: task.row.address, event, as: 'answer', key };
+    return { to: task.row.address, event, as: 'answer', key, childEnded: childId };
   }
 
   /** The end of a child is the answer of the task that waits for it. */
   takeChildAnswer(
     hot: HotWorkflow,
-    { key = '', event }: KeptBody,
-    { cause, childId }: { readonly cause: Cause; readonly childId: string },
+    { key = '', event, childEnded }: KeptBody,
+    cause: Cause,
     now: number,
   ): TakenTurn | undefined {
-    return this.#answer(hot, key, { cause, answer: event as Answer, now, childEnded: childId });
+    return this.#answer(hot, key, { cause, answer: event as Answer, now, childEnded });
   }
 
   #end(
@@ -175,16 +175,14 @@ export class SuspendedTasks {
       readonly cause: Cause;
       readonly answer: Answer;
       readonly now: number;
-      readonly childEnded?: string;
+      readonly childEnded?: string | undefined;
     },
   ): TakenTurn | undefined {
     const { tree } = hot;
     if (tree === undefined) return undefined;
-    const kept: KeptBody = { to: cause.to, event: answer, as: 'answer', key };
-    const extra: Extra = {
-      outcome: 'handled',
-      ...(childEnded === undefined ? undefined : { childEnded }),
-    };
+    const ofChild = childEnded === undefined ? undefined : { childEnded };
+    const kept: KeptBody = { to: cause.to, event: answer, as: 'answer', key, ...ofChild };
+    const extra: Extra = { outcome: 'handled', ...ofChild };
     const taken = this.#taker.step(
       hot,
       cause,
