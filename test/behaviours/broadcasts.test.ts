@@ -1,28 +1,8 @@
-import { assign, setup } from 'xstate';
+import { setup } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import { AbeyanceError, waitForEvent } from '../../src/index.ts';
+import { AbeyanceError } from '../../src/index.ts';
+import { listener } from '../process/listener.ts';
 import { onEachStore, refused } from './world.ts';
-
-/** Waits for news again and again, so that what came twice would be heard twice. */
-const listener = setup({
-  types: {
-    context: {} as { heard: readonly unknown[] },
-    events: {} as { type: 'news'; payload: unknown } | { type: 'other' },
-  },
-  actions: {
-    hear: assign({
-      heard: ({ context, event }) => [...context.heard, 'payload' in event && event.payload],
-    }),
-  },
-}).createMachine({
-  id: 'listener',
-  context: { heard: [] },
-  initial: 'waiting',
-  states: {
-    waiting: waitForEvent({ event: 'news', onEvent: { target: 'waiting', actions: 'hear' } }),
-  },
-  on: { other: {} },
-});
 
 const deaf = setup({}).createMachine({
   id: 'deaf',
@@ -41,11 +21,11 @@ onEachStore((world) => {
         ),
       ),
     );
-  const heard = async (): Promise<Record<string, readonly unknown[]>> => {
+  const heard = async (limit = 10): Promise<Record<string, readonly unknown[]>> => {
     const found: Record<string, readonly unknown[]> = {};
     let after: number | undefined;
     do {
-      const page = await world().engine.list({ limit: 10, ...(after && { after }) });
+      const page = await world().engine.list({ limit, ...(after && { after }) });
       for (const { id, context } of page.items) {
         found[id] = (context as { heard?: readonly unknown[] }).heard ?? [];
       }
@@ -85,6 +65,17 @@ onEachStore((world) => {
         expect(await heard()).toEqual(all(COUNT, times === 0 ? [] : [1]));
       },
     );
+
+    test('B17 survives a death in the middle of two thousand', async () => {
+      await world().open(workflows);
+      await start(2_000);
+      world().dieAtNextWrite('after write', 1);
+      void world().engine.sendEvent({ type: 'news', payload: 1 });
+      await world().host.settle();
+      await world().crash(1_000);
+      await world().open(workflows);
+      expect(await heard(1_000)).toEqual(all(2_000, [1]));
+    });
 
     test('B17 survives one death after another', async () => {
       await world().open(workflows, options);

@@ -1,33 +1,13 @@
-import { assign, setup } from 'xstate';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { AbeyanceError, waitForEvent } from '../../src/index.ts';
+import { AbeyanceError } from '../../src/index.ts';
 import { memoryStore } from '../../src/persistence/memory/store.ts';
 import { virtualHost } from '../../src/persistence/virtual-host.ts';
 import { EventBus } from '../../src/runtime/bus.ts';
 import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import type { LogFields } from '../../src/runtime/logger.ts';
 import type { Batch, Store } from '../../src/runtime/store.ts';
+import { listener } from '../process/listener.ts';
 import { setting, type Setting } from './setting.ts';
-
-const listener = setup({
-  types: {
-    context: {} as { heard: readonly unknown[] },
-    events: {} as { type: 'news'; payload: unknown },
-  },
-}).createMachine({
-  id: 'listener',
-  context: { heard: [] },
-  initial: 'waiting',
-  states: {
-    waiting: waitForEvent({
-      event: 'news',
-      onEvent: {
-        target: 'waiting',
-        actions: assign({ heard: ({ context, event }) => [...context.heard, event.payload] }),
-      },
-    }),
-  },
-});
 
 /** A memory store that tells each batch before it takes it. */
 function watchedStore(written: (batch: Batch) => void): Store {
