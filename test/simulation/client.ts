@@ -16,6 +16,8 @@ export interface Begun {
 /** One event the client wants taken, however often it has to ask. */
 export interface Sent {
   readonly event: EventInput & { readonly id: string };
+  /** ms since epoch before which it is not to be taken. */
+  readonly deliverAt?: number;
   /** By workflow: what the engine answered. Once given, an answer stands. */
   readonly outcomes: Map<string, string>;
   /** Whether some try ended in an error, so that it is worth another. */
@@ -47,11 +49,11 @@ export class Client {
   }
 
   send(engine: Engine, life: Life, sent: Sent): void {
-    const { event } = sent;
+    const { event, deliverAt } = sent;
     this.#track(
       `send ${event.id}`,
       life,
-      engine.sendEvent(event),
+      engine.sendEvent(event, deliverAt === undefined ? {} : { deliverAt }),
       ({ results }) => {
         for (const { workflowId, outcome } of results) {
           if (!sent.outcomes.has(workflowId)) sent.outcomes.set(workflowId, outcome);

@@ -20,6 +20,7 @@ export interface Picture {
   readonly pasts: ReadonlyMap<string, Past>;
   readonly letters: readonly JournalKinds['deadLetters'][];
   readonly attempts: readonly JournalKinds['attempts'][];
+  readonly broadcasts: readonly JournalKinds['broadcasts'][];
 }
 
 const ALL: JournalRequest & { readonly limit: number } = { limit: 1_000_000 };
@@ -29,6 +30,7 @@ export async function picture(store: Store): Promise<Picture> {
   const { items: turns } = await store.journal('turns', ALL);
   const { items: letters } = await store.journal('deadLetters', ALL);
   const { items: attempts } = await store.journal('attempts', ALL);
+  const { items: broadcasts } = await store.journal('broadcasts', ALL);
   const records = new Map<string, WorkflowRecords>();
   for (const { id } of rows) {
     const found = await store.load(id);
@@ -39,7 +41,7 @@ export async function picture(store: Store): Promise<Picture> {
   const pasts = new Map(
     rows.map(({ id }: WorkflowRow) => [id, readPast(id, byWorkflow.get(id) ?? [])]),
   );
-  return { records, pasts, letters, attempts };
+  return { records, pasts, letters, attempts, broadcasts };
 }
 
 /** What must hold of the disk at every moment. */
@@ -97,6 +99,12 @@ function checkSends({ ledger }: Simulation, { records, pasts, letters }: Picture
     const places = Number(waits) + Number(taken) + dead;
     if (places === 1 && id === sendId(sender, key)) continue;
     found.push(`M1: ${id} is in ${places} places (${String(waits)}, ${String(taken)}, ${dead})`);
+  }
+  for (const [name, { endedBy }] of ledger.laters) {
+    const [id = '', key] = name.split(' ');
+    const waits = records.get(id)?.messages.some((row) => row.key === key) === true;
+    if (endedBy.length + Number(waits) === 1) continue;
+    found.push(`M1: ${name} waits (${String(waits)}) and was ended by ${endedBy.join(', ')}`);
   }
   return found;
 }
@@ -173,7 +181,7 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
     }
   }
-  found.push(...checkChildren(seen));
+  found.push(...checkChildren(seen), ...ledger.broadcasts.unrest(seen, host.now()));
   for (const records of seen.records.values()) {
     // Reading it anew also proves that it can be read: the rows of a tree fit together (C1).
     const hot = readWorkflow(records, registry, () => {});

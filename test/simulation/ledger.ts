@@ -2,10 +2,11 @@ import { decode } from '../../src/machines/codec.ts';
 import { PLAIN_TEXT } from '../../src/runtime/plain-text.ts';
 import { ownEventOf } from '../../src/runtime/own-send.ts';
 import { SUSPENDED } from '../../src/runtime/suspended-task.ts';
-import { sendId, type SendBody } from '../../src/runtime/messages.ts';
+import { isLater, sendId, type SendBody } from '../../src/runtime/messages.ts';
 import type { Commit, TaskRow } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { ActionsBody } from '../../src/runtime/turn.ts';
+import { BroadcastLedger } from './broadcast-ledger.ts';
 import { markOf, type Stepping } from './pausing-machines.ts';
 
 export interface TaskMade {
@@ -23,16 +24,25 @@ export interface SendMade {
   readonly text: string;
 }
 
+export interface LaterMade {
+  /** Revisions of the turns that ended it. */
+  readonly endedBy: number[];
+}
+
 /** What was durably written, as it was written: the measure of what must have happened. */
 export class Ledger {
   readonly commits: Commit[] = [];
   readonly tasks = new Map<string, TaskMade>();
   readonly sends = new Map<string, SendMade>();
+  /** Events that are kept until they are due, by workflow and key. */
+  readonly laters = new Map<string, LaterMade>();
+  readonly broadcasts = new BroadcastLedger();
   /** Marks that custom actions of committed turns leave. */
   readonly marks = new Set<string>();
 
   /** Says what should not have been written. */
   note(batch: Batch): readonly string[] {
+    for (const row of batch.broadcasts) this.broadcasts.note(row);
     return batch.commits.flatMap((commit) => this.#commit(commit));
   }
 
@@ -47,8 +57,12 @@ export class Ledger {
       else if (this.tasks.has(row.key)) breaches.push(`K1: ${row.key} was made twice`);
       else this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });
     }
+    for (const { workflowId, key } of commit.messagesDropped) {
+      this.laters.get(`${workflowId} ${key}`)?.endedBy.push(revision);
+    }
     for (const { kind, key, body } of commit.messages) {
-      if (kind !== 'send') continue;
+      if (isLater({ kind, key })) this.laters.set(`${id} ${key}`, { endedBy: [] });
+      if (kind !== 'send' || isLater({ kind, key })) continue;
       const sent = plain(body) as SendBody;
       // taken by what they bring about, which has no event id
       if (ownEventOf(key, sent.event) !== undefined) continue;

@@ -51,6 +51,8 @@ export class Run {
   readonly #chance: Chance;
   readonly #acts: Record<Act, number>;
   readonly #kinds: readonly Kind[];
+  /** Whether some events are to be delivered later. */
+  readonly #delays: boolean;
   #names = 0;
 
   constructor(seed: number, { replay = false, later = true }: RunOptions = {}) {
@@ -59,6 +61,7 @@ export class Run {
     const first = kinds.length === 0 ? [chance.pick(KINDS)] : kinds;
     this.#kinds = later && seed % 2 === 0 ? [...first, ...LATER_KINDS] : first;
     this.#chance = chance;
+    this.#delays = later && seed % 3 === 0;
     this.#acts = { ...chance.swarm(ACTS, 0.4), start: 40, send: 60 };
     const faults = chance.swarm(FAULTS, 0.5);
     const rate = chance.pick([0, 0.03, 0.1, 0.25]);
@@ -204,12 +207,18 @@ export class Run {
         payload: { order: this.#orderFor(to), mark: `mark-${this.#names}` },
         ...(to === undefined ? undefined : { targetWorkflowId: to.id }),
       },
+      ...(this.#delays && this.#chance.hit(0.3) ? { deliverAt: this.#later() } : undefined),
       outcomes: new Map(),
       refused: undefined,
     };
     client.sent.push(sent);
     client.send(engine, life, sent);
     if (this.#chance.hit(0.2)) client.send(engine, life, sent);
+  }
+
+  #later(): number {
+    const { host } = this.simulation;
+    return host.now() + this.#chance.below(this.#chance.pick([MINUTE_MS, HOUR_MS, DAY_MS]));
   }
 
   /** Mostly that of its target. */
