@@ -49,7 +49,7 @@ async function killWhileSending(id: string, batches: number): Promise<boolean> {
 }
 
 test(
-  `B17 ${ROUNDS} broadcasts, each killed in the middle, reach each of ${WAITING} once, seed ${SEED}`,
+  `B17 ${ROUNDS} broadcasts, killed in the middle, reach each of ${WAITING} once, seed ${SEED}`,
   { timeout: 60_000 + ROUNDS * 10_000 },
   async () => {
     const chance = new VirtualHost({ seed: SEED });
