@@ -56,7 +56,7 @@ const kept = [
 ];
 const given = { name: `${GIVEN}`, later: process.env['SIM_LATER'] !== '0', seeds: [Number(GIVEN)] };
 
-describe('after each step C1 C2 M1 M2 K1 K2 L1 and B2 B4 B5 B10 B11 B17 B22 B23 B24 B30 hold', () => {
+describe('after each step C1 C2 M1 M2 K1 K2 L1 B2 B4 B5 B10 B11 B17 B22 B23 B24 B30 hold', () => {
   test.for(GIVEN === undefined ? [...kept, ...chunks] : [given])(
     'and all ends as its model says (B15 B16 B18 B21 B25 B26 B39 B40), for seeds $name',
     { timeout: TIMEOUT_MS },
