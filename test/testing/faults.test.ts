@@ -218,6 +218,25 @@ describe('random faults', () => {
     throw new Error(`seed ${seed} never ended`);
   }
 
+  test('leave some of the writes durable that fail, and some not', async () => {
+    await using rig = await open();
+    await rig.engine.start(adding, { id: 'a' });
+    rig.faults.random({ rate: 0.4, seed: 2 });
+    const answers = [];
+    for (let sent = 0; sent < 60; sent += 1) {
+      answers.push(await Promise.allSettled([add(rig.engine, `e-${sent}`)]));
+    }
+    rig.faults.clear();
+    const known = new Set((await rig.history('a')).map(({ eventId }) => eventId));
+    const failed = answers.flatMap(([answer], sent) =>
+      answer?.status === 'rejected' ? [sent] : [],
+    );
+    const stored = failed.filter((sent) => known.has(`e-${sent}`));
+    expect(stored.length).toBeGreaterThan(3);
+    expect(failed.length - stored.length).toBeGreaterThan(3);
+    expect(known.size - 1 - stored.length).toBe(60 - failed.length);
+  });
+
   test('follow from the seed, and a workflow comes to its end in spite of them', async () => {
     const runs = [];
     for (let seed = 1; seed <= 10; seed += 1) runs.push(await chaos(seed, seed % 2 === 0));
