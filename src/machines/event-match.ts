@@ -18,11 +18,15 @@ function valueAt(event: object, path: string): unknown {
   return value;
 }
 
+const PLAIN_KINDS: ReadonlySet<string> = new Set(['[object Object]', '[object Array]']);
+
 /** Equality of plain data: of objects and arrays by what they hold, of the rest by `Object.is`. */
 function isEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (!isObject(one) || !isObject(other) || kindOf(one) !== kindOf(other)) return false;
   if (isDate(one) && isDate(other)) return one.getTime() === other.getTime();
+  // of a map or a set no key would tell what it holds
+  if (!PLAIN_KINDS.has(kindOf(one))) return false;
   const keys = Object.keys(one);
   return (
     keys.length === Object.keys(other).length &&

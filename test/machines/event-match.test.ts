@@ -9,6 +9,7 @@ const event = {
     at: new Date(5),
     nothing: null,
     amount: NaN,
+    tags: new Set(['a']),
   },
 };
 
@@ -36,6 +37,7 @@ describe('an event', () => {
     ['more than an object', { 'payload.lines.0': { name: 'pen', count: 2, price: 1 } }],
     ['another key', { 'payload.lines.0': { name: 'pen', number: 2 } }],
     ['an object for a list', { 'payload.lines': { 0: { name: 'pen', count: 2 } } }],
+    ['a set, which is no plain value', { 'payload.tags': new Set(['b']) }],
     ['another moment', { 'payload.at': new Date(6) }],
     ['an empty object for a date', { 'payload.at': {} }],
     ['one of several values', { 'payload.orderId': '42', type: 'order.failed' }],
