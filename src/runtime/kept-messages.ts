@@ -3,7 +3,7 @@ import type { WaitForEventMeta } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { earlyWait } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
-import { deadLetter } from './failed-turn.ts';
+import { deadLetter, unchangedRecording } from './failed-turn.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { keptRow, type KeptBody } from './messages.ts';
@@ -11,6 +11,7 @@ import type { MessageRow } from './records.ts';
 import { tooEarly, tooManyDeferred } from './refusals.ts';
 import type { SuspendedTask, SuspendEvent } from './suspended-task.ts';
 import type { SuspendedTasks } from './suspended-tasks.ts';
+import { works } from './suspensions-after.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 import type { EventRequest } from './workflow-turns.ts';
@@ -39,7 +40,8 @@ export class KeptMessages {
   /** Takes what a parked workflow stumbled over again, or another event instead, or skips it. */
   retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn {
     const [message] = hot.held.values();
-    const status = hot.suspensions.length > 0 ? 'suspended' : 'running';
+    const standsStill = hot.suspensions.length > 0 && !works(hot, unchangedRecording(hot), {});
+    const status = standsStill ? 'suspended' : 'running';
     hot.row = { ...hot.row, status, failure: undefined };
     const taken = this.#retryHeld(hot, how, message, now);
     this.drain(hot, now);

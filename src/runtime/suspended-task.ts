@@ -70,6 +70,12 @@ export function readSuspendedTask(row: TaskRow): SuspendedTask {
   return { row, wait, traceparent };
 }
 
+/** When a task that may be polling is asked again: at the latest when it is given up. */
+export function attemptDueAt(task: TaskRow, retryAt: number): number {
+  if (task.kind !== SUSPENDED) return retryAt;
+  return Math.min(retryAt, readSuspendedTask(task).wait.expiresAt ?? Infinity);
+}
+
 /** Trace context of what asked for a task. */
 export function taskTrace({ body }: TaskRow): string | undefined {
   if (!body.includes('"traceparent"')) return undefined;

@@ -12,7 +12,7 @@ import type { Logger } from './logger.ts';
 import type { TaskRow } from './records.ts';
 import type { AttemptFailed } from './store.ts';
 import type { AttemptMeasure, Telemetry } from './telemetry.ts';
-import { suspendEvent } from './suspended-task.ts';
+import { attemptDueAt, suspendEvent } from './suspended-task.ts';
 import type { AnswerRequest } from './workflow-turns.ts';
 
 export interface TaskRunnerOptions {
@@ -185,7 +185,10 @@ export class TaskRunner {
     const text = PLAIN_TEXT.encode(keepable(error), 'error');
     this.#options.attemptFailed({
       workflowId,
-      task: retryAt === undefined ? undefined : { ...row, attempt: attempt + 1, dueAt: retryAt },
+      task:
+        retryAt === undefined
+          ? undefined
+          : { ...row, attempt: attempt + 1, dueAt: attemptDueAt(row, retryAt) },
       attempt: { key, attempt, startedAt, endedAt, error: text, retryAt },
     });
     if (retryAt !== undefined) return;

@@ -1,6 +1,6 @@
 import { assign, setup } from 'xstate';
 import { expect, test } from 'vitest';
-import { fromTask, suspend, type WorkflowHandle } from '../../src/index.ts';
+import { fromTask, sleep, suspend, type WorkflowHandle } from '../../src/index.ts';
 import { createTestEngine } from '../../src/testing.ts';
 import { onEachStore, type World } from '../behaviours/world.ts';
 
@@ -206,4 +206,55 @@ test('T1: what a workflow is resumed with stays as it was then', async () => {
   data.n = 2;
   await handle.send({ type: 'look' });
   expect((await handle.refresh()).context).toEqual({ given: { given: { n: 1 } } });
+});
+
+test('B42: a workflow that goes on while a task of it works is running', async () => {
+  const machine = setup({
+    actors: { work: fromTask(async () => new Promise<never>(() => {})) },
+  }).createMachine({
+    id: 'two',
+    type: 'parallel',
+    on: {
+      fail: {
+        guard: () => {
+          throw new Error('broken');
+        },
+      },
+    },
+    states: {
+      working: { invoke: { src: 'work' } },
+      resting: { initial: 'a', states: { a: sleep('1d', 'b'), b: {} } },
+    },
+  });
+  await using kit = await createTestEngine({ workflows: [machine], onFailure: 'park' });
+  const handle = await kit.engine.start(machine, { id: 'a' });
+  await handle.send({ type: 'fail' });
+  await kit.engine.retryWorkflow('a', { event: 'skip' });
+  expect((await handle.refresh()).status).toBe('running');
+});
+
+test('the time of a poll is bounded, though an attempt failed and rests for longer', async () => {
+  let asked = 0;
+  const ask = fromTask(
+    async () => {
+      asked += 1;
+      if (asked === 2) throw new Error('no network');
+      return suspend('polling', { every: '1m', timeout: '5m' });
+    },
+    { retry: { initialDelay: '1h', maxDelay: '1h', jitter: 0 } },
+  );
+  const machine = setup({ actors: { ask } }).createMachine({
+    id: 'asking',
+    initial: 'asking',
+    states: {
+      asking: { invoke: { src: 'ask', onDone: 'done', onError: 'late' } },
+      done: {},
+      late: {},
+    },
+  });
+  await using kit = await createTestEngine({ workflows: [machine] });
+  const handle = await kit.engine.start(machine, { id: 'a' });
+  await kit.clock.advance('5m');
+  expect((await handle.refresh()).value).toBe('late');
+  expect(asked).toBe(2);
 });
