@@ -12,4 +12,5 @@ export {
   type SignedLinks,
 } from './http/links.ts';
 export { toCloudEvent, type CloudEvent } from './http/cloud-event.ts';
-export type { HttpCode, ProblemCode } from './http/problem.ts';
+export type { LinkClaims } from './http/link-token.ts';
+export type { HttpCode, Problem, ProblemCode } from './http/problem.ts';

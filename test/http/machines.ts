@@ -134,3 +134,10 @@ export const tasked = setup({
   },
   output: ({ context }: { readonly context: { readonly result: unknown } }) => context.result,
 });
+
+/** A plain state that waits for one of two events: which of them has come cannot be told. */
+export const plain = setup({}).createMachine({
+  id: 'plain',
+  initial: 'open',
+  states: { open: { on: { left: 'over', right: 'over' } }, over: { type: 'final' } },
+});

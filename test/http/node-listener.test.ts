@@ -173,6 +173,16 @@ test('a body is read no faster than it is asked for, and cut off where nobody as
   expect(sent).toBeLessThan(100_000_000);
 });
 
+test('a body nobody read does not become the next request', async () => {
+  const url = await serve((request) => new Response(`<${request.method}>`));
+  const inner = 'GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n';
+  const first = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${inner.length}\r\n\r\n${inner}`;
+  const second = 'PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nConnection: close\r\n\r\n';
+  const answers = await raw(url, first + second);
+  expect(answers).toContain('<POST>');
+  expect(answers).not.toContain('<GET>');
+});
+
 test('an answer is made no faster than it is taken, and ends with its client', async () => {
   let made = 0;
   let isCancelled = false;

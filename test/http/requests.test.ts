@@ -100,7 +100,7 @@ test('resume ends a pause with data, and a second one is no error (B40)', async 
 test('cancel stops a workflow, also without a body, and a second one is no error', async () => {
   const { engine, ask, run } = await httpSetting();
   await run(engine.start(order, { id: 'o' }));
-  const cancel = { method: 'POST', body: { reason: 'out of stock' } };
+  const cancel = { method: 'POST', body: { reason: 'out of stock', force: true } };
   expect(await ask('/workflows/o/cancel', cancel)).toMatchObject({ json: { cancelled: true } });
   expect((await engine.get('o')).getSnapshot().failure).toBe('out of stock');
   const again = await ask('/workflows/o/cancel', { method: 'POST' });
