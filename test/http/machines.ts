@@ -118,7 +118,11 @@ export const again = setup({}).createMachine({
 /** Its task stands still until somebody says what it comes to. */
 export const tasked = setup({
   types: { context: {} as { result: unknown } },
-  actors: { pay: fromTask(() => Promise.resolve(suspend('externalEvent', { event: 'paid' }))) },
+  actors: {
+    pay: fromTask(() =>
+      Promise.resolve(suspend('externalEvent', { event: 'paid', data: { card: '4111' } })),
+    ),
+  },
 }).createMachine({
   id: 'tasked',
   context: { result: undefined },
@@ -127,6 +131,7 @@ export const tasked = setup({
     paying: {
       invoke: {
         src: 'pay',
+        id: 'pay',
         onDone: { target: 'paid', actions: assign({ result: ({ event }) => event.output }) },
       },
     },
