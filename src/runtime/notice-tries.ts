@@ -1,4 +1,5 @@
 import type { RetryPolicy } from '../machines/retry-policy.ts';
+import { isAbeyanceError, isStoreTrouble } from '../machines/errors.ts';
 import { nextAttempt } from './attempt.ts';
 import type { EngineCore } from './engine-core.ts';
 import { keepable } from './failed-turn.ts';
@@ -6,7 +7,7 @@ import type { LifecycleWorkflow } from './lifecycle.ts';
 import type { MiddlewareChain } from './middleware.ts';
 import { readNotices, withoutHeard } from './notices.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
-import type { DeadLetterRow, TaskRow } from './records.ts';
+import type { DeadLetterRow, TaskKey, TaskRow } from './records.ts';
 import type { AttemptFailed } from './store.ts';
 import { causeOf } from './turn.ts';
 
@@ -59,7 +60,7 @@ export class NoticeTries {
 
   async tell(kept: KeptNotices): Promise<NoticesOutcome> {
     const { row, workflow } = kept;
-    const { host, committer, logger } = this.#core;
+    const { host, logger } = this.#core;
     const { workflowId } = workflow;
     const { key } = row;
     const startedAt = host.now();
@@ -73,9 +74,13 @@ export class NoticeTries {
     } catch (error) {
       return this.#failed(kept, { heard, startedAt, error });
     }
-    this.#heard.add(key);
-    committer.settle({ workflowId, key }, () => this.#heard.delete(key));
+    this.#settle({ workflowId, key });
     return { type: 'over' };
+  }
+
+  #settle(task: TaskKey): void {
+    this.#heard.add(task.key);
+    this.#core.committer.settle(task, () => this.#heard.delete(task.key));
   }
 
   async #failed(
@@ -128,8 +133,11 @@ export class NoticeTries {
         return { taken, value: undefined };
       });
       return { type: 'over' };
-    } catch {
-      return { type: 'unknown' };
+    } catch (error) {
+      if (isPassing(error)) return { type: 'unknown' };
+      // such as one whose machine is gone: its attempts say what became of it
+      this.#settle({ workflowId, key });
+      return { type: 'over' };
     }
   }
 
@@ -155,4 +163,10 @@ function lettersOf({ row, workflow }: KeptNotices, at: number): readonly DeadLet
     reason: 'unheard',
     body: PLAIN_TEXT.encode({ to: workflow.workflowId, event }, 'notice'),
   }));
+}
+
+/** Whether what failed may work another time. */
+function isPassing(error: unknown): boolean {
+  const codes = ['EngineClosed', 'RevisionConflict'] as const;
+  return isStoreTrouble(error) || codes.some((code) => isAbeyanceError(error, code));
 }
