@@ -69,15 +69,14 @@ export class NoticeLines {
   /** The notices of a turn that was just stored. */
   addNotices(hot: HotWorkflow, row: TaskRow): void {
     const { id, noticesFrom } = hot;
+    if (noticesFrom !== undefined && noticesFrom > this.#core.host.now()) return;
     const line = this.#lines.get(id);
-    if (line?.more === true) {
-      line.again = true;
-    } else if (noticesFrom !== undefined) {
-      // those of earlier turns come first
-      if (noticesFrom <= this.#core.host.now()) this.#look(id);
-    } else if (this.#isFull()) {
+    if (line === undefined && this.#isFull()) {
       hot.noticesFrom = 0;
       this.#leave(row.dueAt ?? 0);
+    } else if (noticesFrom !== undefined || line?.more === true || this.#isFull()) {
+      // those of earlier turns, which the store has, come first
+      this.#look(id);
     } else {
       this.#push(id, { type: 'notices', kept: { workflow: lifecycleOf(hot.row), row } });
     }

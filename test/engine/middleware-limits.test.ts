@@ -6,6 +6,20 @@ import { napper, noter, recorder } from './listeners.ts';
 
 const HOUR_MS = 3_600_000;
 
+/** Holds the notices of each workflow until it is let go. */
+function gates(): { readonly middleware: Middleware; readonly open: (id: string) => void } {
+  const byId = new Map<string, ReturnType<typeof gate>>();
+  const of = (id: string): ReturnType<typeof gate> => {
+    const known = byId.get(id) ?? gate();
+    byId.set(id, known);
+    return known;
+  };
+  return {
+    open: (id) => of(id).open(),
+    middleware: (event, next) => of(event.workflowId ?? '').middleware(event, next),
+  };
+}
+
 /** Holds each notice until it is let go. */
 function gate(): { readonly middleware: Middleware; readonly open: () => void } {
   let open = (): void => {};
@@ -123,6 +137,42 @@ onEachStore((world) => {
     const [line = ''] = world().lines.filter((each) => each.startsWith('lifecycle events were'));
     const dropped = 3 * count - (heard.length - notices.length);
     expect(line).toContain(`"count":${dropped}`);
+  });
+
+  test('what was left in the store for want of room comes before what follows it', async () => {
+    const { middleware, open } = gates();
+    const { heard, middleware: record } = recorder();
+    const engine = await world().open([napper], {
+      middleware: [middleware, record],
+      limits: { noticesWaiting: 5 },
+    });
+    const ids = ['n-1', 'n-2', 'n-3', 'n-4', 'n-5', 'n-6'];
+    for (const id of ids) await world().run(engine.start(napper, { id }));
+    open('n-5');
+    open('n-6');
+    const told = (id: string): readonly string[] =>
+      heard
+        .filter((event) => 'id' in event && event.workflowId === id)
+        .map((event) => `${event.revision} ${event.type}`);
+    expect(told('n-5')).toEqual([]);
+    open('n-1');
+    await world().host.settle();
+    await world().run(engine.resumeWorkflow('n-5'));
+    expect(told('n-5')).toEqual(['1 node.suspended', '2 node.resumed', '2 node.suspended']);
+    expect(told('n-6')).toEqual([]);
+    open('n-2');
+    await world().host.settle();
+    expect(told('n-6')).toEqual(['1 node.suspended']);
+  });
+
+  test('a workflow that was out of memory while its notices were on their way', async () => {
+    const { notes, middleware } = noter();
+    const options = { middleware: [middleware], limits: { hotWorkflows: 1 } };
+    const engine = await world().open([napper], options);
+    await world().run(engine.start(napper, { id: 'n-1' }));
+    await world().run(engine.start(napper, { id: 'n-2' }));
+    await world().run(engine.resumeWorkflow('n-1'));
+    expect(notes.slice(2)).toEqual(['node.resumed asleep', 'node.suspended waiting']);
   });
 
   test('an engine that closes tells what is under way and what waits behind it', async () => {
