@@ -15,7 +15,7 @@ import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 type Options = Partial<Omit<TestedEngineOptions, 'workflows'>>;
 
 /** What an engine of the world has where a test does not say. */
-const USUAL: Options = { onFailure: 'error', limits: {}, tasks: {} };
+const USUAL: Options = { onFailure: 'error', limits: {}, tasks: {}, middleware: [] };
 
 /** A test engine on a store of a kind, and what lies on that. Nothing is closed by a test. */
 export class World {

@@ -197,6 +197,33 @@ onEachStore((world) => {
     expect(order.slice(1).every((id) => id === 'n-1')).toBe(true);
   });
 
+  test('those that wait in memory behind one that fails come after it', async () => {
+    let fail: (error: Error) => void = () => {};
+    const failing = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    const { middleware: note, notes } = noter();
+    let tries = 0;
+    const failsOnce: Middleware = async (event, next) => {
+      if (!('id' in event)) return next(event);
+      tries += 1;
+      if (tries === 1) await failing;
+      return next(event);
+    };
+    const engine = await world().open([napper], { middleware: [failsOnce, note] });
+    await world().run(engine.start(napper, { id: 'n-1' }));
+    await world().run(engine.resumeWorkflow('n-1'));
+    fail(new Error('too late'));
+    await world().host.settle();
+    expect(notes).toEqual([]);
+    await world().advance(1_000);
+    expect(notes).toEqual([
+      'node.suspended asleep',
+      'node.resumed asleep',
+      'node.suspended waiting',
+    ]);
+  });
+
   test('the order stays where a process left some of them', async () => {
     const { middleware } = noter(() => new Error('not yet'));
     const engine = await world().open([napper], { middleware: [middleware] });
