@@ -1,4 +1,5 @@
 import { createMachine } from 'xstate';
+import type { World } from '../behaviours/world.ts';
 import { sleep, waitForEvent, type LifecycleEvent, type Middleware } from '../../src/index.ts';
 
 type Type = LifecycleEvent['type'];
@@ -81,3 +82,12 @@ export const pair = createMachine({
     },
   },
 });
+
+/** Longer than an acknowledgement waits for company, ms. */
+export const SETTLED_MS = 100;
+
+/** Keys of the notices that are still to be told. */
+export async function noticesKept(world: World, id: string): Promise<readonly string[]> {
+  const { tasks } = await world.records(id);
+  return tasks.filter(({ kind }) => kind === 'notices').map(({ key }) => key);
+}

@@ -201,9 +201,11 @@ onEachStore((world) => {
     const engine = await world().open([napper], { middleware: [() => new Promise(() => {})] });
     await world().run(engine.start(napper, { id: 'n-1' }));
     let closed = false;
-    const closing = engine.close().then(() => {
+    const close = async (): Promise<void> => {
+      await engine.close();
       closed = true;
-    });
+    };
+    const closing = close();
     await world().advance(4_999);
     expect(closed).toBe(false);
     await world().advance(1);
