@@ -49,7 +49,7 @@ onEachStore((world) => {
     expect(times).toEqual([openedAt + 1_000]);
   });
 
-  test('after the last try a notice is given up: an error is logged, a dead letter left', async () => {
+  test('after the last try a notice is given up, and leaves a dead letter', async () => {
     const { middleware, notes, tries } = noter((nth) =>
       nth <= 3 ? new Error('never') : undefined,
     );
