@@ -62,6 +62,27 @@ export const nap = setup({
   states: { asleep: sleep(({ context }) => context.ms, 'awake'), awake: { type: 'final' } },
 });
 
+/** Waits for news again and again, and counts it. */
+export const listener = setup({
+  types: {
+    context: {} as { readonly count: number },
+    events: {} as { readonly type: 'news' },
+  },
+}).createMachine({
+  id: 'listener',
+  context: { count: 0 },
+  initial: 'waiting',
+  states: {
+    waiting: waitForEvent({
+      event: 'news',
+      onEvent: {
+        target: 'waiting',
+        actions: assign({ count: ({ context }) => context.count + 1 }),
+      },
+    }),
+  },
+});
+
 /** Counts events and never ends. */
 export const counter = setup({
   types: {

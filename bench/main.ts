@@ -1,4 +1,6 @@
 import { approvals } from './figures/approvals.ts';
+import { broadcast } from './figures/broadcast.ts';
+import { bus } from './figures/bus.ts';
 import { concurrency } from './figures/concurrency.ts';
 import { events } from './figures/events.ts';
 import { listing } from './figures/listing.ts';
@@ -21,6 +23,8 @@ const FIGURES: readonly Figure[] = [
   startup,
   size,
   concurrency,
+  broadcast,
+  bus,
 ];
 
 async function main(args: readonly string[]): Promise<void> {

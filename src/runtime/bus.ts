@@ -104,7 +104,7 @@ export class EventBus {
     const event = this.#complete(input);
     const deliveries = [...this.#members].map((member) => member.accept(event));
     const recipients = this.#hand(event);
-    void this.#deliver(event, deliveries);
+    if (deliveries.length > 0) void this.#deliver(event, deliveries);
     return recipients;
   }
 
