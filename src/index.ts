@@ -110,6 +110,8 @@ export {
 } from './machines/task.ts';
 export { subWorkflow } from './machines/sub-workflow.ts';
 export { suspend, type Suspended } from './machines/suspend.ts';
+export { forEach } from './machines/for-each.ts';
+export type { ItemResult } from './machines/for-each-chunk.ts';
 export { poll } from './machines/poll.ts';
 export { update } from './machines/update.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';

@@ -154,6 +154,12 @@ export function suspensionKey(
 /** The key of `meta` under which a pause state keeps its `PauseMeta`. */
 export const PAUSE_META = 'abeyance';
 
+/**
+ * The key of `meta` by which a state of ours says that it is at work by its actors: nothing but
+ * their ends moves it, so it stands still no more than they do.
+ */
+export const WORKS_META = 'abeyance.works';
+
 /** Marks the event by which `resumeWorkflow` ends a wait: it passes the wait's `where`. */
 export const RESUMED: unique symbol = Symbol.for('abeyance.resumed');
 

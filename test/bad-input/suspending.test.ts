@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fromTask, poll, subWorkflow, suspend, type ErrorCode } from '../../src/index.ts';
+import { forEach, fromTask, poll, subWorkflow, suspend, type ErrorCode } from '../../src/index.ts';
 import {
   expectRefusal,
   failureOf,
@@ -21,6 +21,7 @@ const option = ['OptionInvalid'] as const;
 const duration = ['DurationInvalid'] as const;
 const either = ['DurationInvalid', 'OptionInvalid'] as const;
 const asks = { src: 'item', every: 1_000, until: () => true, onDone: 'there' };
+const lists = { src: 'item', items: [1], onDone: 'there' };
 const begins = { workflow: 'item', onDone: 'there' };
 const run = (): Promise<void> => Promise.resolve();
 
@@ -222,6 +223,50 @@ const ROWS: readonly Row[] = [
   [
     'subWorkflow({ onError })',
     (value) => subWorkflow({ ...begins, onError: value }),
+    NO_TARGET.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  ['forEach(options)', (value) => forEach(value), ALL, option],
+  [
+    'forEach({ src })',
+    (value: string) => forEach({ ...lists, src: value }),
+    without(...texts),
+    option,
+  ],
+  [
+    'forEach({ items })',
+    (value) => forEach({ ...lists, items: value }),
+    without('array', 'function', 'class'),
+    option,
+  ],
+  [
+    'forEach({ input })',
+    (value) => forEach({ ...lists, input: value }),
+    NO_FUNCTION.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  [
+    'forEach({ concurrency })',
+    (value) => forEach({ ...lists, concurrency: value }),
+    without('undefined', 'infinity'),
+    option,
+  ],
+  [
+    'forEach({ settle })',
+    (value) => forEach({ ...lists, settle: value }),
+    without('undefined', 'true'),
+    option,
+  ],
+  ['forEach({ onDone })', (value) => forEach({ ...lists, onDone: value }), NO_TARGET, option],
+  [
+    'forEach({ onError })',
+    (value) => forEach({ ...lists, onError: value }),
+    NO_TARGET.filter((kind) => kind !== 'undefined'),
+    option,
+  ],
+  [
+    'forEach({ onItem })',
+    (value) => forEach({ ...lists, onItem: value }),
     NO_TARGET.filter((kind) => kind !== 'undefined'),
     option,
   ],

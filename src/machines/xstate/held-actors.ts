@@ -34,25 +34,32 @@ class HeldActors {
     this.#over = over;
   }
 
+  /** The children that an actor lists are over only if it is: they hold nothing that is not held. */
   visit({ actor }: ActorNode): void {
-    const { context, output, error, input, children } = actor._snapshot;
-    for (const value of [context, output, error, input, children]) this.search(value);
+    const { _snapshot: snapshot } = actor;
+    if (this.#tree.actorless.has(snapshot)) return;
+    const { context, output, error, input } = snapshot;
+    const values = [context, output, error, input].map((value) => this.search(value));
+    if (!values.includes(false)) this.#tree.actorless.add(snapshot);
   }
 
-  search(value: unknown): void {
-    if (typeof value !== 'object' || value === null || this.#seen.has(value)) return;
+  /**
+   * Whether no actor is in it, which is then known of it for good: values are replaced and never
+   * changed, and most of them are the same from turn to turn.
+   */
+  search(value: unknown): boolean {
+    if (typeof value !== 'object' || value === null) return true;
+    if (this.#tree.actorless.has(value)) return true;
+    if (this.#seen.has(value)) return false;
     this.#seen.add(value);
     if (isActorRef(value)) {
       this.#hold(value);
-      return;
+      return false;
     }
-    if (value instanceof Map) {
-      for (const entry of value) for (const item of entry) this.search(item);
-    } else if (value instanceof Set) {
-      for (const item of value) this.search(item);
-    } else {
-      for (const item of Object.values(value)) this.search(item);
-    }
+    let isFree = true;
+    for (const item of itemsOf(value)) isFree = this.search(item) && isFree;
+    if (isFree) this.#tree.actorless.add(value);
+    return isFree;
   }
 
   /** With all above it: its record stands in its parent's. */
@@ -60,7 +67,13 @@ class HeldActors {
     let node = this.#tree.nodes.get(actor);
     while (node !== undefined && this.#over.delete(node)) {
       this.visit(node);
+      this.search(node.actor._snapshot.children);
       node = node.parent;
     }
   }
+}
+
+function itemsOf(value: object): Iterable<unknown> {
+  if (value instanceof Map) return [...value].flat();
+  return value instanceof Set ? value : Object.values(value);
 }

@@ -150,9 +150,11 @@ function allNodes(node: LiveStateNode): readonly LiveStateNode[] {
 
 /** Events that come from outside: neither XState's or a helper's own nor the catch-all. */
 function isAwaitable(descriptor: string): boolean {
-  if (descriptor === '*' || descriptor === '' || descriptor === RESUME_EVENT) return false;
-  return !descriptor.startsWith('xstate.');
+  if (descriptor === '*' || descriptor === '') return false;
+  return !OWN_EVENTS.some((begins) => descriptor.startsWith(begins));
 }
+
+const OWN_EVENTS = ['xstate.', RESUME_EVENT, 'workflow.each.'];
 
 /**
  * XState makes the `raise` of an `after` anew for each machine, so the clone's may be given the

@@ -1,5 +1,11 @@
 import type { Configuration } from '../configuration.ts';
-import { awaitedEvents, RESTART_EVENT, suspensionKey, type Suspension } from '../pause.ts';
+import {
+  awaitedEvents,
+  RESTART_EVENT,
+  suspensionKey,
+  WORKS_META,
+  type Suspension,
+} from '../pause.ts';
 import type { Timer } from '../recording.ts';
 import type { ActorNode } from './actor-node.ts';
 import { RUNNING, type LiveStateNode } from './internals.ts';
@@ -31,6 +37,7 @@ export function standingsOf(
 }
 
 function standing(leaf: LiveStateNode, { events }: Configuration): readonly Standing[] {
+  if (leaf.meta?.[WORKS_META] === true) return [];
   const chain = [leaf, ...ancestors(leaf)];
   const own = Math.max(chain.findIndex(isPause), 0);
   // A region of a pause that is no pause itself only counts what comes to the others.

@@ -48,6 +48,8 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   readonly byAddress: Map<string, ActorNode> = new Map();
   readonly timers: TimerBook;
   readonly system: LiveSystem;
+  /** Values in which no actor was found. */
+  readonly actorless: WeakSet<object> = new WeakSet();
   /** How many actors, timers and sends have been named; stored, so that names never recur. */
   counter = 0;
   /** The record of the child just being put back; else births are new. */
