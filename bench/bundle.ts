@@ -3,7 +3,7 @@ import { gzipSync } from 'node:zlib';
 import { rolldown, type OutputChunk } from 'rolldown';
 
 /** What `import 'abeyance'` may load, in bytes after gzip: see `bench/README.md`. */
-export const IMPORT_BYTES_MAX = 20_000;
+export const IMPORT_BYTES_MAX = 22_000;
 
 /** Bytes of a bundle without xstate, minified, each chunk gzipped by itself. */
 export interface BundleSize {
