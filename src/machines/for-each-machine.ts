@@ -84,7 +84,7 @@ function machineOf(parts: EachParts, item: AnyActorLogic | undefined): AnyStateM
         if (context.chunks === 0) return [];
         const { children } = self.getSnapshot() as { children: Record<string, AnyActorRef> };
         const chunks = Array.from({ length: context.chunks }, (_, number) => children[number]);
-        return chunks.flatMap((chunk) => (chunk === undefined ? [] : resultsOf(chunk)));
+        return chunks.flatMap((one) => (one === undefined ? [] : resultsOf(one)));
       },
     },
     {
