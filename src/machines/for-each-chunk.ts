@@ -126,8 +126,8 @@ export function chunkMachine(
 }
 
 /**
- * Whether a chunk has items that did not begin. What has no room in one goes to such another, and not
- * by the machine around them: its row names all chunks, and is not to be written for each item.
+ * Whether a chunk has items that did not begin. What one has no use for goes to such another, and
+ * not by the machine around them: its row names all chunks, and is not to be written for each item.
  */
 function isOpen(chunk: AnyActorRef): boolean {
   return contextOf(chunk).inputs.length > 0;

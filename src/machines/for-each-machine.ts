@@ -103,7 +103,7 @@ function machineOf(parts: EachParts, item: AnyActorLogic | undefined): AnyStateM
   return machine;
 }
 
-/** The more items, the longer a chunk, so that neither one of them nor their list costs the most. */
+/** The more items, the longer a chunk: neither one of them nor their list shall cost the most. */
 function chunksOf(inputs: readonly unknown[]): readonly ChunkInput[] {
   const size = Math.max(CHUNK_MIN, Math.ceil(Math.cbrt(4 * inputs.length)));
   return Array.from({ length: Math.ceil(inputs.length / size) }, (_, chunk) => {

@@ -34,7 +34,7 @@ class HeldActors {
     this.#over = over;
   }
 
-  /** The children that an actor lists are over only if it is: they hold nothing that is not held. */
+  /** Not its children: those that an actor lists are over only if it is. */
   visit({ actor }: ActorNode): void {
     const { _snapshot: snapshot } = actor;
     if (this.#tree.actorless.has(snapshot)) return;
