@@ -63,12 +63,17 @@ class HttpFace {
       return result;
     } catch (error) {
       if (request.signal.aborted) return new Problem('ClientGone', 'Nobody waits for the answer.');
-      const problem = problemOf(error);
-      const { code, status } = problem;
-      if (status < 500) logger.debug('a request was refused', { code, status });
-      else logger.error('a request failed', { code, status, error: String(error) });
-      return problem;
+      return this.#failed(error);
     }
+  }
+
+  #failed(error: unknown): Problem {
+    const { logger } = this.#settings;
+    const problem = problemOf(error);
+    const { code, status } = problem;
+    if (status < 500) logger.debug('a request was refused', { code, status });
+    else logger.error('a request failed', { code, status, error: textOf(error) });
+    return problem;
   }
 
   /** Whoever may not ask does not learn what there is; a link is its own right. */
@@ -92,6 +97,14 @@ class HttpFace {
     if (links === undefined) return routeUnknown();
     const asked = { engine, links, token };
     return type === 'showLink' ? showLink(asked) : followLink(asked, request, body);
+  }
+}
+
+function textOf(error: unknown): string {
+  try {
+    return String(error);
+  } catch {
+    return 'a value that cannot be shown';
   }
 }
 

@@ -120,13 +120,22 @@ export class Problem {
 
 /** The problem an error comes to. Nothing is told of an error that is not the sender's own. */
 export function problemOf(error: unknown): Problem {
-  if (!isAbeyanceError(error)) return internal();
+  if (!isOurs(error)) return internal();
   const { code } = error;
   const details = detailsOf(error);
   const kind = kindOf(code, details['limit']);
   if (kind === undefined) return internal();
   const [, title] = kind;
   return new Problem(code, TOLD.has(code) ? error.message : `${title}.`, { details });
+}
+
+/** Whatever was thrown may be no error, and may refuse to be looked at. */
+function isOurs(error: unknown): error is AbeyanceError {
+  try {
+    return isAbeyanceError(error);
+  } catch {
+    return false;
+  }
 }
 
 function internal(): Problem {

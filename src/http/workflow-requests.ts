@@ -120,7 +120,7 @@ export class WorkflowRequests {
     if (fields instanceof Problem) return fields;
     const { workflow, ...options } = fields as StartBody;
     const { engine, start, exposeContext, basePath } = this.#settings;
-    const machine = start.get(String(workflow));
+    const machine = typeof workflow === 'string' ? start.get(workflow) : undefined;
     if (machine === undefined) {
       const details = { at: 'workflow' };
       return new Problem('OptionInvalid', 'No workflow of this name may be started.', { details });

@@ -238,6 +238,16 @@ test.each<[error: unknown, status: number, code: string]>([
   expect(lines).toHaveLength(status >= 500 ? 3 : 0);
 });
 
+test('what was thrown may refuse to be looked at', async () => {
+  const logger: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  for (const thrown of [Object.create(null), proxy, Symbol('x')]) {
+    const { ask } = await httpSetting({ engine: failing(thrown), logger });
+    expect(await ask('/workflows/o')).toMatchObject({ status: 500, json: { code: 'Internal' } });
+  }
+});
+
 test('a closed engine is 503', async () => {
   const { engine, ask, run } = await httpSetting();
   await run(engine.close());
