@@ -7,16 +7,14 @@ export async function tellRequest(stage: Stage, engine: Engine): Promise<void> {
   const { bus } = engine;
   using requests = bus.subscribe('api.request');
   const server = (async (): Promise<void> => {
-    const request = await requests.receive();
-    bus.send({ type: 'api.response', payload: { to: request?.id, status: 200 } });
+    for await (const request of requests) {
+      bus.reply(request, { type: 'api.response', payload: { to: request.id, status: 200 } });
+      return;
+    }
   })();
   const answer = await bus.request(
     { id: 'request_123', type: 'api.request', payload: { endpoint: '/data', method: 'GET' } },
-    {
-      reply: 'api.response',
-      timeout: '1s',
-      where: ({ payload }) => (payload as { to: string }).to === 'request_123',
-    },
+    { reply: 'api.response', timeout: '1s' },
   );
   await server;
   stage.claim(

@@ -188,3 +188,12 @@ describe('nextEvents', () => {
     expect(await run(handle.nextEvents())).toEqual([]);
   });
 });
+
+test('explain tells of an event that is to come later', async () => {
+  const { engine, run, host } = await begin();
+  const deliverAt = host.now() + 60_000;
+  await run(engine.sendEvent({ type: 'deny', targetWorkflowId: 'o' }, { deliverAt }));
+  const told = await run(engine.explain('o'));
+  expect(told.kept).toEqual([{ type: 'deny', reason: 'later', until: deliverAt }]);
+  expect(told.text).toContain('deny (later) until');
+});
