@@ -12,5 +12,4 @@ export {
   type SignedLinks,
 } from './http/links.ts';
 export { toCloudEvent, type CloudEvent } from './http/cloud-event.ts';
-export type { LinkClaims } from './http/link-token.ts';
-export type { HttpCode, Problem, ProblemCode } from './http/problem.ts';
+export type { HttpCode, ProblemCode } from './http/problem.ts';

@@ -58,13 +58,11 @@ export type {
 export type { Explanation, KeptEvent, TaskStanding, UnmovedEvent } from './runtime/explanation.ts';
 export type { Exit } from './machines/exits.ts';
 export type { ListQuery } from './runtime/list-query.ts';
-export type {
-  AttemptEntry,
-  DeadLetter,
-  HistoryEntry,
-  JournalQuery,
-  SnapshotEntry,
-} from './runtime/journal.ts';
+export type { AttemptEntry, DeadLetter, HistoryEntry, JournalQuery } from './runtime/journal.ts';
+export type { SnapshotEntry, SnapshotQuery } from './runtime/snapshots.ts';
+export type { ForkOptions, ResumeFromOptions, ResumeFromResult } from './runtime/snapshot-verbs.ts';
+export type { CheckpointOptions } from './runtime/checkpoint-policy.ts';
+export type { RetentionOptions } from './runtime/retention.ts';
 export type { WorkflowStatus } from './runtime/records.ts';
 export type { Page } from './runtime/store.ts';
 export type { LifecycleEvent, LifecycleWorkflow, Notice, ResumedBy } from './runtime/lifecycle.ts';

@@ -6,7 +6,7 @@ import type { HttpEngine } from './http-engine.ts';
 import { confirmationPage, donePage } from './link-page.ts';
 import type { LinkClaims } from './link-token.ts';
 import type { SignedLinks } from './links.ts';
-import { Problem, problemOf } from './problem.ts';
+import { Problem } from './problem.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 const JSON_TYPE = 'application/json';
@@ -86,10 +86,11 @@ async function resume(
 ): Promise<Problem | undefined> {
   const { workflowId, suspension, since, nonce } = claims;
   const options = { suspension, since, id: `link ${nonce}` };
-  const result = await engine.resumeWorkflow(workflowId, data, options).catch(refusalOf);
-  if (result instanceof Problem) return result;
+  const result = await engine.resumeWorkflow(workflowId, data, options).catch(ifGone);
   if (result?.resumed === true) return undefined;
-  if (result?.outcome !== undefined) return notResumed();
+  if (result?.outcome !== undefined) {
+    return new Problem('NotResumed', 'The workflow did not go on; its owner has to look at it.');
+  }
   return (await overProblem(engine, claims)) ?? used();
 }
 
@@ -114,15 +115,4 @@ function used(): Problem {
 /** A workflow that was deleted is over, too. */
 function ifGone(error: unknown): undefined {
   if (!isAbeyanceError(error, 'WorkflowNotFound')) throw error;
-}
-
-/** Of why a workflow would not go on its owner may know more than whoever has the link. */
-function refusalOf(error: unknown): Problem | undefined {
-  if (isAbeyanceError(error, 'WorkflowNotFound')) return undefined;
-  if (problemOf(error).isPassing) throw error;
-  return notResumed();
-}
-
-function notResumed(): Problem {
-  return new Problem('NotResumed', 'The workflow did not go on; its owner has to look at it.');
 }

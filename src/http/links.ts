@@ -57,8 +57,8 @@ export class SignedLinks {
   /**
    * The address of a new link. It ends with its suspension, with its time or with its use.
    * @throws `WorkflowNotFound`, `WorkflowEnded`; `SuspensionUnknown` where it does not stand still
-   * so, `SuspensionAmbiguous` where it does in several places and none was named, or for one of
-   * several events; `NotSerializable`, `LimitExceeded`, `DurationInvalid`, `OptionInvalid`.
+   * so, `SuspensionAmbiguous` where it does in several places and none was named;
+   * `NotSerializable`, `LimitExceeded`, `DurationInvalid`, `OptionInvalid`.
    */
   async create(options: LinkOptions): Promise<string> {
     const { workflowId, suspension, expiresIn, ...shown } = readLink(options);
@@ -125,22 +125,11 @@ function suspensionOf(
     const message = `workflow ${JSON.stringify(id)} ${what}; its suspensions: ${keys.join(', ')}`;
     throw new AbeyanceError('SuspensionUnknown', message, { details });
   }
-  if (second === undefined) return checkPlain(id, only);
+  if (second === undefined) return only;
   const message =
     `workflow ${JSON.stringify(id)} stands still in ${keys.length} places; name one of them as` +
     ` \`suspension\`: ${keys.join(', ')}`;
   throw new AbeyanceError('SuspensionAmbiguous', message, { details });
-}
-
-/** What no resume could end: it would have to say which event has come. */
-function checkPlain(id: string, suspension: Suspension): Suspension {
-  const { key, state } = suspension;
-  const events = suspension.type === 'waitingForEvent' ? suspension.events : [key];
-  if (state === undefined || events.length === 1) return suspension;
-  const message =
-    `workflow ${JSON.stringify(id)} waits at ${key} for one of ${events.length} events; a link` +
-    ' cannot tell which of them is meant, so wait for one in a pause state';
-  throw new AbeyanceError('SuspensionAmbiguous', message, { details: { workflowId: id, events } });
 }
 
 function readUrl(url: unknown): string {

@@ -2,7 +2,6 @@ import { isAbeyanceError } from '../machines/errors.ts';
 import { readFields } from '../machines/invalid-option.ts';
 import type { WorkflowHandle } from '../runtime/handle.ts';
 import type { StartOptions } from '../runtime/starting.ts';
-import type { CancelOptions } from '../runtime/verbs.ts';
 import { jsonAnswer } from './answers.ts';
 import { readWaitMs, ResultWaits } from './await-result.ts';
 import { mediaType, mediaTypeUnsupported, type Body } from './body.ts';
@@ -15,7 +14,6 @@ import { statusOf, workflowAnswer, workflowPath } from './workflow-answers.ts';
 
 const JSON_TYPE = 'application/json';
 
-type CancelBody = Pick<CancelOptions, 'force'> & { readonly reason?: string };
 type StartBody = StartOptions & { readonly workflow?: unknown };
 
 /** What may be asked of workflows by those who have the right to. */
@@ -94,7 +92,7 @@ export class WorkflowRequests {
   /** A second resume is no error: `resumed` says what this one did (B40). */
   async #resume(request: Request, body: Body, workflowId: string): Promise<Response | Problem> {
     const { engine } = this.#settings;
-    const fields = await readBody(request, body, ['data', 'suspension', 'since', 'id', 'timedOut']);
+    const fields = await readBody(request, body, ['data', 'suspension', 'since', 'id']);
     if (fields instanceof Problem) return fields;
     const { data, ...options } = fields;
     const result = await engine.resumeWorkflow(workflowId, data, options);
@@ -108,10 +106,10 @@ export class WorkflowRequests {
   }
 
   async #cancel(request: Request, body: Body, workflowId: string): Promise<Response | Problem> {
-    const fields = await readBody(request, body, ['reason', 'force']);
+    const fields = await readBody(request, body, ['reason']);
     if (fields instanceof Problem) return fields;
-    const { reason, ...options } = fields as CancelBody;
-    return jsonAnswer(200, await this.#settings.engine.cancelWorkflow(workflowId, reason, options));
+    const reason = fields['reason'] as string | undefined;
+    return jsonAnswer(200, await this.#settings.engine.cancelWorkflow(workflowId, reason));
   }
 
   async #start(request: Request, body: Body): Promise<Response | Problem> {

@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'QueryInvalid'
   | 'RevisionConflict'
   | 'SchemaTooNew'
+  | 'SnapshotNotFound'
   | 'StoreBusy'
   | 'StoreCorrupt'
   | 'StoreFailed'

@@ -80,6 +80,11 @@ export class Effects {
     this.#act(id, row.key, (body as ActionsBody).actions, tree);
   }
 
+  /** Whether these custom actions ran, and only their acknowledgement is not stored yet. */
+  hasRun(key: string): boolean {
+    return this.#ran.has(key);
+  }
+
   /** The acknowledgement is stored. */
   settled(key: string): void {
     this.#ran.delete(key);

@@ -42,7 +42,8 @@ export function endingOf(hot: HotWorkflow, recording: Recording, ended: Ended): 
   return { status, failure, tasksDropped, sends: [...cancels, ...report] };
 }
 
-function cancelsOf(
+/** Children by policy: each task that waits for one and stops has it cancelled, or lets it be. */
+export function cancelsOf(
   { id, suspended }: HotWorkflow,
   workStopped: readonly string[],
   childEnded: string | undefined,

@@ -12,6 +12,7 @@ import { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { Host } from './host.ts';
+import { Housekeeping, type HousekeepingOptions } from './housekeeping.ts';
 import type { Publish } from './kept-messages.ts';
 import type { Limits } from './limits.ts';
 import { isLater } from './messages.ts';
@@ -35,7 +36,7 @@ import { TurnTaker, type TakenTurn } from './turn-taker.ts';
 import { Watchers } from './watchers.ts';
 import { WorkflowTurns, type ActionFailure, type AnswerRequest } from './workflow-turns.ts';
 
-export interface CoreOptions {
+export interface CoreOptions extends HousekeepingOptions {
   readonly workflows: readonly unknown[];
   readonly store: Store;
   readonly host: Host;
@@ -82,6 +83,7 @@ export class EngineCore {
   readonly broadcasts: Broadcasts;
   readonly offers: Offers;
   readonly teller: Teller;
+  readonly housekeeping: Housekeeping;
   readonly heartbeat: Heartbeat = new Heartbeat(this);
   /** Sends under way, by workflow and event id. */
   readonly sending: Map<string, Promise<unknown>> = new Map();
@@ -90,7 +92,7 @@ export class EngineCore {
   readonly doubts: Doubts = new Doubts(this);
 
   constructor(options: CoreOptions) {
-    const { store, host, logger, limits, onFailure, concurrency } = options;
+    const { store, host, logger, limits, onFailure, concurrency, applied, checkpoints } = options;
     this.telemetry = options.telemetry;
     this.store = store;
     this.host = host;
@@ -107,7 +109,7 @@ export class EngineCore {
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
     this.teller = new Teller(this, options.middleware);
     const hears = (): boolean => this.teller.hears;
-    this.taker = new TurnTaker({ limits, logger, onFailure, applied: options.applied, hears });
+    this.taker = new TurnTaker({ limits, logger, onFailure, applied, checkpoints, hears });
     const publish: Publish = (hot, taken) => this.publish(hot, taken);
     this.turns = new WorkflowTurns(this.taker, publish);
     this.operator = new OperatorTurns(this.turns, this.taker, publish);
@@ -117,6 +119,7 @@ export class EngineCore {
     this.router = new Router(this);
     this.broadcasts = new Broadcasts(this);
     this.offers = new Offers(this);
+    this.housekeeping = new Housekeeping(this, options);
     const answer = (id: string, given: AnswerRequest): void => this.offers.offer(id, given);
     const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);
     this.runner = new TaskRunner({
@@ -198,14 +201,18 @@ export class EngineCore {
     hot.unstored = taken;
     this.hot.leaving(hot.id);
     if (commit.workflow.status === 'parked') this.hot.invalidate(hot.id);
+    const checkpointsDropped = this.housekeeping.surplus(hot, commit);
     this.committer.add({
       commits: [commit],
+      checkpointsDropped,
       stored: () => {
+        const before = hot.stored;
         hot.stored = commit.workflow;
         if (hot.unstored === taken) hot.unstored = undefined;
         this.hot.arrived(hot.id);
         try {
           this.#stored(hot, taken);
+          this.housekeeping.stored(hot, before, commit, checkpointsDropped);
         } finally {
           if (!this.#dead) for (const waiter of waiters) waiter();
         }

@@ -2,11 +2,13 @@ import type { AnyStateMachine } from 'xstate';
 import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
 import { SUSPEND_TYPES, type SuspendType } from '../machines/pause.ts';
 import { EventBus } from './bus.ts';
+import { readCheckpoints, type CheckpointOptions } from './checkpoint-policy.ts';
 import type { CoreOptions } from './engine-core.ts';
 import type { Host } from './host.ts';
 import { readLimits, type Limits } from './limits.ts';
 import { guardedLogger, silentLogger, type Logger } from './logger.ts';
 import { readMiddleware, type Middleware } from './middleware.ts';
+import { readRetention, type RetentionOptions } from './retention.ts';
 import type { Store } from './store.ts';
 import { guardedTelemetry, noTelemetry, type Telemetry } from './telemetry.ts';
 
@@ -25,6 +27,10 @@ export interface EngineOptions {
   readonly handles?: Handles;
   /** Who hears what happens to workflows, in this order; `engine.use` adds to them. */
   readonly middleware?: readonly Middleware[];
+  /** Which past states are kept to go back to; each suspension makes one. */
+  readonly checkpoints?: CheckpointOptions;
+  /** How long workflows that have ended are kept, by how they ended. Default: for ever. */
+  readonly retention?: RetentionOptions;
   readonly limits?: Partial<Limits>;
   readonly logger?: Logger;
   /** Who is told how long things took; `abeyance/opentelemetry` makes one. */
@@ -48,6 +54,8 @@ const KEYS = [
   'onFailure',
   'handles',
   'middleware',
+  'checkpoints',
+  'retention',
   'limits',
   'logger',
   'tasks',
@@ -62,6 +70,8 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     bus,
     handles = {},
     middleware = [],
+    checkpoints = {},
+    retention = {},
     limits,
     onFailure = 'error',
     logger = silentLogger,
@@ -100,6 +110,8 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     onFailure,
     applied: readHandles(handles),
     middleware: readMiddleware(middleware),
+    checkpoints: readCheckpoints(checkpoints),
+    retention: readRetention(retention),
     concurrency,
     telemetry: readTelemetry(telemetry),
     bus: bus ?? new EventBus({ host, logger: guarded }),

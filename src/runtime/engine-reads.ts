@@ -5,7 +5,9 @@ import type { Explanation } from './explanation.ts';
 import { WorkflowHandle } from './handle.ts';
 import * as journal from './journal.ts';
 import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
+import { snapshotOf } from './found-snapshot.ts';
 import { engineClosed } from './refusals.ts';
+import { listSnapshots, type SnapshotEntry, type SnapshotQuery } from './snapshots.ts';
 import type { Page } from './store.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
 
@@ -71,9 +73,21 @@ export abstract class EngineReads {
     return this.#journal(journal.readDeadLetters, query);
   }
 
-  /** Checkpoints: where workflows stood suspended. */
-  listSnapshots(query: journal.JournalQuery = {}): Promise<Page<journal.SnapshotEntry>> {
-    return this.#journal(journal.readSnapshots, query);
+  /**
+   * Snapshots one can go back to: where workflows stand still now, and which of the past are kept.
+   * A page of a search that finds few may be short: go on while there is a `cursor`.
+   * @throws `QueryInvalid`, `DurationInvalid`.
+   */
+  async listSnapshots(query: SnapshotQuery = {}): Promise<Page<SnapshotEntry>> {
+    this.#checkOpen();
+    return listSnapshots(this.#core, query);
+  }
+
+  /** A workflow as it stood at a snapshot, with the context it had. @throws `SnapshotNotFound`. */
+  async getSnapshot(snapshotId: string): Promise<WorkflowSnapshot> {
+    this.#checkOpen();
+    checkId(snapshotId, 'snapshotId', this.#core.limits);
+    return snapshotOf(this.#core, snapshotId);
   }
 
   async #journal<T>(

@@ -19,6 +19,13 @@ import type { Middleware } from './middleware.ts';
 import { recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { Sleepers } from './sleepers.ts';
+import {
+  forkSnapshot,
+  resumeFromSnapshot,
+  type ForkOptions,
+  type ResumeFromOptions,
+  type ResumeFromResult,
+} from './snapshot-verbs.ts';
 import { startWorkflow, type StartOptions } from './starting.ts';
 import * as verbs from './verbs.ts';
 import type { WorkflowSnapshot } from './workflow-snapshot.ts';
@@ -76,6 +83,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     }
     engine.#release = core.host.hold?.();
     engine.#sender.open();
+    core.housekeeping.start();
     void core.due.run();
     return engine;
   }
@@ -184,6 +192,27 @@ export class Engine extends EngineReads implements AsyncDisposable {
   }
 
   /**
+   * Goes on from a snapshot: ends its pause, where the workflow still stands there. Else it is
+   * taken back first, and everything later is cancelled.
+   * @throws `SnapshotNotFound`, `SuspensionAmbiguous`.
+   */
+  resumeFromSnapshot(
+    snapshotId: string,
+    data?: unknown,
+    options?: ResumeFromOptions,
+  ): Promise<ResumeFromResult> {
+    return resumeFromSnapshot(this.#core, snapshotId, data, options);
+  }
+
+  /**
+   * Begins a new workflow where another one stands, or stood once. It is parked until it is resumed
+   * or retried. @throws `SnapshotNotFound`, `WorkflowExists`.
+   */
+  async fork(snapshotId: string, options: ForkOptions): Promise<WorkflowHandle> {
+    return new WorkflowHandle(this.#core, await forkSnapshot(this.#core, snapshotId, options));
+  }
+
+  /**
    * Cancels a workflow and everything of it: by its chart where that handles `workflow.cancel`,
    * else at once. @throws `WorkflowNotFound`, `DurationInvalid`.
    */
@@ -193,6 +222,15 @@ export class Engine extends EngineReads implements AsyncDisposable {
     options?: verbs.CancelOptions,
   ): Promise<{ readonly cancelled: boolean }> {
     return verbs.cancelWorkflow(this.#core, id, reason, options);
+  }
+
+  /**
+   * Deletes a workflow that has ended, and its children that have, with all that is stored of them.
+   * `deleted: false`: it has not ended, or something of it is on its way still.
+   * @throws `WorkflowNotFound`.
+   */
+  deleteWorkflow(id: string): Promise<{ readonly deleted: boolean }> {
+    return verbs.deleteWorkflow(this.#core, id);
   }
 
   /** Lets a parked workflow go on. @throws `WorkflowNotFound`. */
@@ -225,6 +263,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     const core = this.#core;
     core.closed = true;
     core.due.close();
+    core.housekeeping.close();
     this.#sender.close();
     try {
       await core.heartbeat.stop();

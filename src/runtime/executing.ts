@@ -1,6 +1,6 @@
 import { formatDuration } from '../machines/duration.ts';
 import type { Suspension } from '../machines/pause.ts';
-import { snapshotId } from './journal.ts';
+import { snapshotId } from './snapshot-id.ts';
 import type { WorkflowSnapshot } from './workflow-snapshot.ts';
 
 /** What `execute` came to: the end, or the first time the workflow stood still. */

@@ -42,8 +42,8 @@ export function failedRecording(hot: HotWorkflow, error: unknown): Recording {
     state: withError(hot.row.state, kept),
     error: kept,
     thrown: true,
-    actorsDropped: [...hot.actors],
-    timersCleared: [...hot.timers],
+    actorsDropped: [...hot.actors.keys()],
+    timersCleared: [...hot.timers.keys()],
     workStopped: [...hot.tasks.keys()],
   };
 }

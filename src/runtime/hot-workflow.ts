@@ -1,9 +1,15 @@
 import type { Suspension } from '../machines/pause.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
-import { isLater } from './messages.ts';
-import type { Commit, MessageRow, TaskRow, WorkflowRow, WorkflowStatus } from './records.ts';
-import { timerTrace } from './messages.ts';
+import { isLater, timerTrace } from './messages.ts';
+import type {
+  ActorRow,
+  Commit,
+  MessageRow,
+  TaskRow,
+  WorkflowRow,
+  WorkflowStatus,
+} from './records.ts';
 import { DEADLINE } from './deadline.ts';
 import { NOTICES } from './notices.ts';
 import { readSuspendedTask, SUSPENDED, type SuspendedTask } from './suspended-task.ts';
@@ -15,7 +21,7 @@ import type { TakenTurn } from './turn-taker.ts';
  */
 export class HotWorkflow {
   readonly id: string;
-  readonly workflow: Workflow;
+  workflow: Workflow;
   row: WorkflowRow;
   /** The row as it is stored: `row` without the turns on their way; `undefined`: none is yet. */
   stored: WorkflowRow | undefined;
@@ -44,12 +50,18 @@ export class HotWorkflow {
    * then at the earliest, ms since epoch. Later ones come after them.
    */
   noticesFrom: number | undefined;
-  readonly timers: Set<string> = new Set();
   /** Trace contexts of timers that have one. */
   readonly traces: Map<string, string> = new Map();
   /** When it came to where it stands, ms since epoch. */
   enteredAt: number;
-  readonly actors: Set<string> = new Set();
+  readonly timers: Map<string, MessageRow> = new Map();
+  readonly actors: Map<string, ActorRow> = new Map();
+  /**
+   * Revisions of the checkpoints kept, oldest first; `undefined`: not known since it was read.
+   */
+  kept: readonly number[] | undefined;
+  /** It stands at a checkpoint it was taken back to: that need not be kept again. */
+  isTakenBack = false;
   /** Turns not stored yet whose events have ids: who sends one again waits for the same turn. */
   readonly unstoredEvents: Map<string, TakenTurn> = new Map();
 
@@ -60,6 +72,7 @@ export class HotWorkflow {
     this.stored = row.revision === 0 ? undefined : row;
     this.suspensions = suspensions;
     this.enteredAt = Math.min(row.updatedAt, ...suspensions.map(({ startedAt }) => startedAt));
+    this.kept = row.revision === 0 ? [] : undefined;
   }
 
   /** What a store would now answer, known before it is asked. */
@@ -67,6 +80,7 @@ export class HotWorkflow {
     if (commit.workflow.configuration !== this.row.configuration) {
       this.enteredAt = commit.workflow.updatedAt;
     }
+    this.isTakenBack = false;
     this.row = commit.workflow;
     for (const { key, workflowId } of commit.messagesDropped) {
       if (workflowId === this.id) this.#drop(key);
@@ -77,7 +91,27 @@ export class HotWorkflow {
       if (task.kind !== 'actions' && task.kind !== NOTICES) this.keepTask(task);
     }
     for (const address of commit.actorsDropped) this.actors.delete(address);
-    for (const { address } of commit.actors) this.actors.add(address);
+    for (const actor of commit.actors) this.actors.set(actor.address, actor);
+  }
+
+  /**
+   * Stands from now on where `past` does, which was made of a checkpoint of it. What it said and
+   * what it owes to others stays.
+   */
+  takeBack(past: HotWorkflow): void {
+    this.workflow = past.workflow;
+    this.tree = past.tree;
+    this.suspensions = past.suspensions;
+    this.held.clear();
+    for (const [key, task] of this.tasks) if (isWork(task)) this.tasks.delete(key);
+    for (const [key, task] of past.tasks) this.tasks.set(key, task);
+    this.deadline = past.deadline;
+    this.enteredAt = past.enteredAt;
+    refill(this.suspended, past.suspended);
+    refill(this.deferred, past.deferred);
+    refill(this.timers, past.timers);
+    refill(this.traces, past.traces);
+    refill(this.actors, past.actors);
   }
 
   keepTask(task: TaskRow): void {
@@ -97,7 +131,7 @@ export class HotWorkflow {
   }
 
   #keepTimer(message: MessageRow): void {
-    this.timers.add(message.key);
+    this.timers.set(message.key, message);
     const traceparent = timerTrace(message);
     if (traceparent !== undefined) this.traces.set(message.key, traceparent);
   }
@@ -116,6 +150,25 @@ export class HotWorkflow {
     this.later.delete(key);
   }
 }
+
+function refill<T>(map: Map<string, T>, from: ReadonlyMap<string, T>): void {
+  map.clear();
+  for (const [key, value] of from) map.set(key, value);
+}
+
+/** Work of a machine, or the end of a cancelling: what belongs to where it stands, no chore. */
+export function isWork({ kind }: TaskRow): boolean {
+  return WORK.has(kind);
+}
+
+const WORK: ReadonlySet<string> = new Set([
+  'promise',
+  'callback',
+  'observable',
+  'eventObservable',
+  SUSPENDED,
+  DEADLINE,
+]);
 
 export function hasEnded(status: WorkflowStatus): boolean {
   return status === 'done' || status === 'failed' || status === 'cancelled';

@@ -1,7 +1,6 @@
 import { decode } from '../machines/codec.ts';
 import { readFields } from '../machines/invalid-option.ts';
 import type { MachineEvent } from '../machines/recording.ts';
-import type { SuspendReason } from '../machines/pause.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId } from './event-input.ts';
 import { readPage } from './list-query.ts';
@@ -77,19 +76,6 @@ export interface DeadLetter {
   readonly event: MachineEvent;
 }
 
-/** A checkpoint: a turn after which the workflow stood suspended. */
-export interface SnapshotEntry {
-  /** `order-1@7`: the workflow and its revision then. */
-  readonly id: string;
-  readonly workflowId: string;
-  readonly revision: number;
-  /** ms since epoch. */
-  readonly at: number;
-  readonly value: StateValue;
-  /** What kinds of suspension it stood in. */
-  readonly reasons: readonly SuspendReason['type'][];
-}
-
 export async function readHistory(
   core: EngineCore,
   query: JournalQuery,
@@ -141,36 +127,6 @@ export async function readDeadLetters(
       return { workflowId, sequence, at, reason, to, event };
     }),
   };
-}
-
-export async function readSnapshots(
-  core: EngineCore,
-  query: JournalQuery,
-): Promise<Page<SnapshotEntry>> {
-  const page = await core.store.journal('turns', {
-    ...request(core, query),
-    checkpointsOnly: true,
-  });
-  return {
-    cursor: page.cursor,
-    items: page.items.map(({ workflowId, revision, at, configuration }) => ({
-      id: snapshotId(workflowId, revision),
-      workflowId,
-      revision,
-      at,
-      value: JSON.parse(configuration.value) as StateValue,
-      reasons: reasonsOf(configuration.tags),
-    })),
-  };
-}
-
-export function snapshotId(workflowId: string, revision: number): string {
-  return `${workflowId}@${revision}`;
-}
-
-function reasonsOf(tags: readonly string[]): readonly SuspendReason['type'][] {
-  const kinds = ['sleep', 'sleepUntil', 'waitingForEvent'] as const;
-  return kinds.filter((kind) => tags.includes(`suspended.${kind}`));
 }
 
 const KEYS = ['workflowId', 'after', 'limit', 'newestFirst'];

@@ -10,7 +10,7 @@ import { keptRow, type KeptBody } from './messages.ts';
 import type { MessageRow } from './records.ts';
 import { tooEarly, tooManyDeferred } from './refusals.ts';
 import type { SuspendedTask, SuspendEvent } from './suspended-task.ts';
-import type { SuspendedTasks } from './suspended-tasks.ts';
+import { beginningOf, type SuspendedTasks } from './suspended-tasks.ts';
 import { works } from './suspensions-after.ts';
 import { causeOf, type Cause } from './turn.ts';
 import type { TakenTurn, TurnTaker } from './turn-taker.ts';
@@ -40,24 +40,26 @@ export class KeptMessages {
   /** Takes what a parked workflow stumbled over again, or another event instead, or skips it. */
   retry(hot: HotWorkflow, how: RetryHow, now: number): TakenTurn {
     const [message] = hot.held.values();
-    const standsStill = hot.suspensions.length > 0 && !works(hot, unchangedRecording(hot), {});
-    const status = standsStill ? 'suspended' : 'running';
-    hot.row = { ...hot.row, status, failure: undefined };
-    const taken = this.#retryHeld(hot, how, message, now);
+    if (message !== undefined) unpark(hot);
+    const taken =
+      message === undefined ? this.goOn(hot, now) : this.#retryHeld(hot, how, message, now);
     this.drain(hot, now);
     return taken;
   }
 
-  #retryHeld(
-    hot: HotWorkflow,
-    how: RetryHow,
-    message: MessageRow | undefined,
-    now: number,
-  ): TakenTurn {
-    if (message === undefined) {
-      const cause = causeOf(hot, { event: { type: 'workflow.retry' }, source: 'recovery' });
-      return this.row(hot, cause, now, { outcome: 'handled' });
-    }
+  /**
+   * Lets a workflow go on that is parked for no message's sake: a fork. What nobody was told of it
+   * is told now, and the workflows it waits for are begun.
+   */
+  goOn(hot: HotWorkflow, now: number): TakenTurn {
+    const { suspended, suspensions: begun } = hot;
+    const cause = causeOf(hot, { event: { type: 'workflow.retry' }, source: 'recovery' });
+    const sends = [...suspended.values()].flatMap(({ row, wait }) => beginningOf(row.key, wait));
+    unpark(hot);
+    return this.row(hot, cause, now, { outcome: 'handled', sends, begun });
+  }
+
+  #retryHeld(hot: HotWorkflow, how: RetryHow, message: MessageRow, now: number): TakenTurn {
     const kept = PLAIN_TEXT.decode(message.body) as KeptBody;
     if (how.type === 'retry') return this.#takeKept(hot, kept, message.key, now);
     if (how.type === 'edit') {
@@ -208,6 +210,11 @@ export class KeptMessages {
     }
     return undefined;
   }
+}
+
+function unpark(hot: HotWorkflow): void {
+  const standsStill = hot.suspensions.length > 0 && !works(hot, unchangedRecording(hot), {});
+  hot.row = { ...hot.row, status: standsStill ? 'suspended' : 'running', failure: undefined };
 }
 
 type EarlyWait = Pick<WaitForEventMeta, 'whenEarly' | 'keepMs'>;

@@ -1,5 +1,5 @@
 import type { Suspension } from '../machines/pause.ts';
-import { snapshotId } from './journal.ts';
+import { snapshotId } from './snapshot-id.ts';
 import type { ResumedBy } from './lifecycle.ts';
 import type { LogFields } from './logger.ts';
 import { deliveredOf, sentOf, type DeliveredEvent, type SentEvent } from './turn-events.ts';
@@ -13,7 +13,7 @@ export interface LogLine {
 
 /** What a turn that is stored says of events, pauses and snapshots. No line shows a payload. */
 export function turnLines(taken: TakenTurn): readonly LogLine[] {
-  const { commit, change, was } = taken;
+  const { commit, change, was, makesSnapshot } = taken;
   const { workflow, turn } = commit;
   const { id: workflowId, status } = workflow;
   const lines: LogLine[] = [];
@@ -29,7 +29,7 @@ export function turnLines(taken: TakenTurn): readonly LogLine[] {
   if (was === 'suspended' && status !== 'suspended') {
     lines.push({ message: 'workflow resumed', fields: { workflowId, status } });
   }
-  if (turn.checkpoint) {
+  if (makesSnapshot) {
     const fields = { workflowId, snapshotId: snapshotId(workflowId, turn.revision) };
     lines.push({ message: 'snapshot made', fields });
   }

@@ -111,6 +111,11 @@ export interface SnapshotDeleted extends Told {
   readonly snapshotId: string;
 }
 
+/** A workflow that had ended is gone, with all that was stored of it; `revision` was its last. */
+export interface WorkflowDeletedEvent extends Told {
+  readonly type: 'workflow.deleted';
+}
+
 /**
  * What happens to workflows, as middleware hears it after it is stored. No event but those with a
  * `suspension` holds anything users put in.
@@ -123,7 +128,8 @@ export type LifecycleEvent =
   | EventSent
   | EventDelivered
   | SnapshotCreated
-  | SnapshotDeleted;
+  | SnapshotDeleted
+  | WorkflowDeletedEvent;
 
 /** The workflow a row is of, for a lifecycle event. */
 export function lifecycleOf({

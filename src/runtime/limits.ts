@@ -35,6 +35,8 @@ export interface Limits {
   readonly mailboxLength: number;
   /** Turns written in one transaction. */
   readonly batchCommits: number;
+  /** Workflows, or checkpoints, that are cleaned up in one write: turns need not wait for more. */
+  readonly cleanedAtOnce: number;
   /** Items of one page of a list. */
   readonly pageLength: number;
 }
@@ -56,6 +58,7 @@ export const DEFAULT_LIMITS: Limits = {
   hotWorkflows: 2_000,
   mailboxLength: 100_000,
   batchCommits: 1_000,
+  cleanedAtOnce: 100,
   pageLength: 1_000,
 };
 

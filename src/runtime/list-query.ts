@@ -57,7 +57,7 @@ export function readFilter(query: ListQuery, now: number): WorkflowFilter {
   const { workflow, status, metadata, olderThan, newerThan } = query;
   const { state, tag, waitingFor, waitingForTimer } = query;
   return {
-    ...(workflow === undefined ? undefined : { workflows: strings(workflow, 'workflow') }),
+    ...(workflow === undefined ? undefined : { workflows: readStrings(workflow, 'workflow') }),
     ...(status === undefined ? undefined : { statuses: statuses(status) }),
     ...(state === undefined ? undefined : { state }),
     ...(tag === undefined ? undefined : { tag }),
@@ -80,10 +80,10 @@ export function readPage(
 ): PageRequest {
   const { after, limit = LIMIT_DEFAULT, newestFirst } = query;
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageLength) {
-    throw invalid('limit', `is no whole number from 1 to ${limits.pageLength}`);
+    throw invalidQuery('limit', `is no whole number from 1 to ${limits.pageLength}`);
   }
   if (after !== undefined && !Number.isSafeInteger(after)) {
-    throw invalid('after', 'is no cursor; pass the `cursor` of the page before');
+    throw invalidQuery('after', 'is no cursor; pass the `cursor` of the page before');
   }
   return {
     limit,
@@ -95,17 +95,18 @@ export function readPage(
 function checkTypes(query: ListQuery): void {
   for (const key of STRINGS) {
     if (query[key] !== undefined && typeof query[key] !== 'string') {
-      throw invalid(key, 'is not a string');
+      throw invalidQuery(key, 'is not a string');
     }
   }
   for (const key of BOOLEANS) {
     if (query[key] !== undefined && typeof query[key] !== 'boolean') {
-      throw invalid(key, 'is neither true nor false');
+      throw invalidQuery(key, 'is neither true nor false');
     }
   }
 }
 
-function strings(value: string | readonly string[], key: string): readonly string[] {
+/** @throws `QueryInvalid` for what is neither a string nor a list of them. */
+export function readStrings(value: string | readonly string[], key: string): readonly string[] {
   const list: unknown = typeof value === 'string' ? [value] : value;
   if (
     hasMethods(list, 'every') &&
@@ -113,25 +114,26 @@ function strings(value: string | readonly string[], key: string): readonly strin
     list.every((one) => typeof one === 'string')
   )
     return list;
-  throw invalid(key, 'is neither a string nor a list of strings');
+  throw invalidQuery(key, 'is neither a string nor a list of strings');
 }
 
 function statuses(value: WorkflowStatus | readonly WorkflowStatus[]): readonly WorkflowStatus[] {
-  const list = strings(value, 'status');
+  const list = readStrings(value, 'status');
   const unknown = list.find((one) => !WORKFLOW_STATUSES.includes(one as WorkflowStatus));
   if (unknown === undefined) return list as readonly WorkflowStatus[];
-  throw invalid('status', `is none of ${WORKFLOW_STATUSES.join(', ')}`);
+  throw invalidQuery('status', `is none of ${WORKFLOW_STATUSES.join(', ')}`);
 }
 
 function checkedMetadata(metadata: Readonly<Record<string, string>>): Record<string, string> {
   const fields = readFields(metadata, 'query.metadata', undefined, 'QueryInvalid');
   for (const [key, value] of Object.entries(fields)) {
-    if (typeof value !== 'string') throw invalid(`metadata.${key}`, 'is not a string');
+    if (typeof value !== 'string') throw invalidQuery(`metadata.${key}`, 'is not a string');
   }
   return fields;
 }
 
-function invalid(key: string, reason: string): AbeyanceError {
+/** The error of a query whose key has a value that is none. */
+export function invalidQuery(key: string, reason: string): AbeyanceError {
   const at = `query.${key}`;
   return new AbeyanceError('QueryInvalid', `${at} ${reason}`, { details: { at } });
 }

@@ -1,10 +1,12 @@
 import { decode } from '../machines/codec.ts';
 import { suspendTypeOf, type Suspension, type SuspendType } from '../machines/pause.ts';
+import type { HotWorkflow } from './hot-workflow.ts';
 import type { LifecycleWorkflow, Notice, ResumedBy } from './lifecycle.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import type { TaskRow, WorkflowStatus } from './records.ts';
 import type { SuspensionChange } from './suspension-change.ts';
 import type { Cause } from './turn.ts';
+import type { TurnPolicy } from './turn-taker.ts';
 
 /** The kind of the row that holds what middleware has to hear of a turn. */
 export const NOTICES = 'notices';
@@ -43,7 +45,7 @@ export interface Happened {
 const PREFIX = '!n';
 
 /** The row that has a turn's notices told, however often the process dies; none: no need. */
-export function noticeRows(
+function noticeRows(
   happened: Happened,
   applied: ReadonlySet<SuspendType>,
   now: number,
@@ -55,6 +57,18 @@ export function noticeRows(
   const body = textOf({ at: now, notices });
   const chore = { kind: NOTICES, dueAt: now, attempt: 1, awaits: undefined };
   return [{ key, address: workflowId, ...chore, body }];
+}
+
+/** The row for the next turn of a workflow, if anybody is there to hear of it. */
+export function turnNotices(
+  { id, row }: Pick<HotWorkflow, 'id' | 'row'>,
+  { applied, hears }: Pick<TurnPolicy, 'applied' | 'hears'>,
+  { change, status, failure }: Pick<Happened, 'change' | 'status' | 'failure'>,
+  now: number,
+): readonly TaskRow[] {
+  if (!hears()) return [];
+  const revision = row.revision + 1;
+  return noticeRows({ workflowId: id, revision, change, status, failure }, applied, now);
 }
 
 /** Whether a task of this key, of this workflow, holds notices. */

@@ -171,7 +171,15 @@ function timerOf(tree: ActorTree, { address, state, dueAt }: Suspension): Timer 
   );
 }
 
-/** @throws `SuspensionAmbiguous` where several events would end the wait. */
+/**
+ * Whether a suspension can be ended by hand, asked before anything is done for it.
+ * @throws `SuspensionAmbiguous` where several events would end the wait.
+ */
+export function checkResumable(workflowId: string, suspension: Suspension): void {
+  const { type, state } = suspension;
+  if (state !== undefined && type === 'waitingForEvent') awaitedType(workflowId, suspension);
+}
+
 function awaitedType(workflowId: string, suspension: Suspension): string {
   const events = suspension.type === 'waitingForEvent' ? suspension.events : [];
   const [type, second] = events;

@@ -28,7 +28,7 @@ export function readWorkflow(
   const hot = new HotWorkflow(workflow, row, readSuspensions(row.suspensions, row.id));
   for (const message of messages) hot.keep(message);
   for (const task of tasks) hot.keepTask(task);
-  for (const { address } of actors) hot.actors.add(address);
+  for (const actor of actors) hot.actors.set(actor.address, actor);
   if (hasEnded(row.status)) return hot;
   const work = [...hot.tasks.values()].map(readWork);
   const tree = restoreTree({ id: row.id, models: registry, sentOutside }, workflow.model, {

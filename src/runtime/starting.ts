@@ -180,9 +180,10 @@ function firstTurn(
   return core.taker.record(hot, cause, recording, now, { outcome: 'handled' });
 }
 
-function firstRow(
-  { id, metadata, parent }: Start,
-  { configuration }: Recording,
+/** The row of a workflow before its first turn. */
+export function firstRow(
+  { id, metadata, parent }: Pick<Start, 'id' | 'metadata' | 'parent'>,
+  { configuration }: Pick<Recording, 'configuration'>,
   now: number,
 ): WorkflowRow {
   return {
@@ -231,7 +232,8 @@ function checkSnapshot(snapshot: unknown): void {
   throw invalid('options.snapshot', 'is not what getPersistedSnapshot() of a machine gives');
 }
 
-function checkMetadata(core: EngineCore, metadata: Readonly<Record<string, string>>): void {
+/** @throws `OptionInvalid`, `LimitExceeded` for metadata that cannot be kept. */
+export function checkMetadata(core: EngineCore, metadata: Readonly<Record<string, string>>): void {
   const entries = Object.entries(metadata);
   checkLimit('metadataEntries', core.limits, entries.length, 'the number of metadata entries');
   for (const [key, value] of entries) {

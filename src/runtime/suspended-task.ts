@@ -124,7 +124,7 @@ function pollingOf(wait: Wait | undefined): Wait | undefined {
 }
 
 /** A workflow's id holds no slash; the task's key does, and names the child for all time. */
-function childIdOf(taskKey: string): string {
+export function childIdOf(taskKey: string): string {
   return taskKey.replaceAll('/', '.');
 }
 

@@ -207,7 +207,10 @@ function isPolledOut({ request, polls, byApplication }: Wait): boolean {
 }
 
 /** The child is begun by the commit that begins to wait for it. */
-function beginningOf(key: string, { request, childId, byApplication }: Wait): readonly OwnSend[] {
+export function beginningOf(
+  key: string,
+  { request, childId, byApplication }: Wait,
+): readonly OwnSend[] {
   if (request.type !== 'subWorkflow' || childId === undefined || byApplication) return [];
   const { workflow, version, input } = request;
   return [{ to: childId, event: { type: 'workflow.begin', workflow, version, input, key } }];

@@ -1,5 +1,5 @@
 import { lifecycleOf, type LifecycleEvent } from './lifecycle.ts';
-import { snapshotId } from './journal.ts';
+import { snapshotId } from './snapshot-id.ts';
 import { sendId, sendKey } from './messages.ts';
 import type { TurnOutcome } from './records.ts';
 import type { TakenTurn } from './turn-taker.ts';
@@ -28,7 +28,7 @@ export function turnEvents(taken: TakenTurn): TurnEvents {
   if (workflow.status === 'failed' && hasJustEnded(taken)) {
     after.push({ ...told, type: 'workflow.failed', failure: workflow.failure });
   }
-  if (turn.checkpoint) {
+  if (taken.makesSnapshot) {
     after.push({
       ...told,
       type: 'snapshot.created',

@@ -1,5 +1,7 @@
 import type { Recording } from '../machines/recording.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import type { CheckpointPolicy } from './checkpoint-policy.ts';
+import { checkpointVerdict, makesSnapshot } from './checkpoints.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { KeptBody } from './messages.ts';
@@ -11,11 +13,11 @@ import type {
   TurnOutcome,
   WorkflowStatus,
 } from './records.ts';
-import { endingOf, type Ending } from './ending.ts';
+import { endingOf } from './ending.ts';
 import type { Logger } from './logger.ts';
 import type { OwnSend } from './own-send.ts';
 import type { TurnMeasure } from './telemetry.ts';
-import type { SuspendType } from '../machines/pause.ts';
+import type { Suspension, SuspendType } from '../machines/pause.ts';
 import { commitOf, type Cause } from './turn.ts';
 import {
   deadLetter,
@@ -26,7 +28,7 @@ import {
   statusOf,
   unchangedRecording,
 } from './failed-turn.ts';
-import { noticeRows, resumedBy } from './notices.ts';
+import { resumedBy, turnNotices } from './notices.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import { suspensionChange, UNCHANGED, type SuspensionChange } from './suspension-change.ts';
 import { suspensionsAfter, works } from './suspensions-after.ts';
@@ -47,6 +49,8 @@ export interface TakenTurn {
   readonly change: SuspensionChange;
   /** The workflow's status before. */
   readonly was: WorkflowStatus;
+  /** Whether it is a snapshot that was not there before, moved along or not. */
+  readonly makesSnapshot: boolean;
   /** Called when it is stored, or with an error when it cannot be. */
   readonly waiters: ((error?: unknown) => void)[];
 }
@@ -60,6 +64,7 @@ export interface TurnPolicy {
   readonly applied: ReadonlySet<SuspendType>;
   /** Whether somebody is there to be told of suspensions, however often the process dies. */
   readonly hears: () => boolean;
+  readonly checkpoints: CheckpointPolicy;
 }
 
 /** What a turn carries beside what the machine did. */
@@ -152,10 +157,11 @@ export class TurnTaker {
         ...(extra.deadLetters ?? []),
         ...rest.map((message) => deadLetter(message, 'ended', now)),
       ],
-      tasks: [...(extra.tasks ?? []), ...this.#notices(hot, change, ending, now)],
+      tasks: [...(extra.tasks ?? []), ...turnNotices(hot, this.policy, { change, ...ending }, now)],
       tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped],
       sends: [...(extra.sends ?? []), ...ending.sends],
       number: tree.runtime.counter,
+      checkpoints: checkpointVerdict(hot, this.policy.checkpoints, ending.status, change),
     };
     const commit = commitOf(hot.row, recording, cause, verdict, tree, now);
     hot.suspensions = suspensions;
@@ -167,29 +173,39 @@ export class TurnTaker {
     hot: HotWorkflow,
     cause: Cause,
     now: number,
-    change: Extra & { readonly status?: WorkflowStatus },
+    change: Extra & {
+      readonly status?: WorkflowStatus;
+      /** What is told to stand still from now on, though it did before. */
+      readonly begun?: readonly Suspension[];
+    },
   ): TakenTurn {
     const workStopped = change.tasksDropped ?? [];
     const recording = { ...unchangedRecording(hot), workStopped };
+    const status = change.status ?? hot.row.status;
+    const failure = change.failure ?? hot.row.failure;
+    const { begun = [] } = change;
+    const told = begun.length === 0 ? UNCHANGED : { ...UNCHANGED, begun };
+    const notices = turnNotices(hot, this.policy, { change: told, status, failure }, now);
     const verdict = {
-      status: change.status ?? hot.row.status,
+      status,
       outcome: change.outcome,
       suspensions: hot.suspensions,
-      failure: change.failure ?? hot.row.failure,
+      failure,
       messages: change.messages ?? [],
       dropped: change.dropped ?? [],
       deadLetters: change.deadLetters ?? [],
-      tasks: change.tasks ?? [],
+      tasks: [...(change.tasks ?? []), ...notices],
       tasksDropped: [],
       sends: change.sends ?? [],
       number: hot.tree?.runtime.counter ?? 0,
+      checkpoints: checkpointVerdict(hot, this.policy.checkpoints, status, UNCHANGED),
     };
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
     return this.#taken(hot, {
       commit,
       recording,
       cause,
-      change: UNCHANGED,
+      change: told,
       reason: change.reason,
     });
   }
@@ -224,6 +240,7 @@ export class TurnTaker {
       left,
       change,
       was: before.status,
+      makesSnapshot: makesSnapshot(this.policy.checkpoints, before, commit, change),
       waiters: [],
     };
   }
@@ -262,25 +279,13 @@ export class TurnTaker {
       messages: [],
       dropped: rest.map(({ key }) => key),
       deadLetters: rest.map((message) => deadLetter(message, 'ended', now)),
-      tasks: this.#notices(hot, change, ending, now),
+      tasks: turnNotices(hot, this.policy, { change, ...ending }, now),
       number: hot.tree?.runtime.counter ?? 0,
+      checkpoints: checkpointVerdict(hot, this.policy.checkpoints, 'failed', change),
     };
     hot.suspensions = [];
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
     return this.#taken(hot, { commit, recording, cause, change, reason: undefined });
-  }
-
-  /** What is to be told of the turn, if anybody is there to hear. */
-  #notices(
-    { id, row }: HotWorkflow,
-    change: SuspensionChange,
-    { status, failure }: Ending,
-    now: number,
-  ): readonly TaskRow[] {
-    const { applied, hears } = this.policy;
-    if (!hears()) return [];
-    const happened = { workflowId: id, revision: row.revision + 1, change, status, failure };
-    return noticeRows(happened, applied, now);
   }
 
   #checkSizes(id: string, { state, actors }: Recording): void {

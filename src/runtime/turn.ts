@@ -2,6 +2,7 @@ import type { MachineEvent, Recording, RecordedAction } from '../machines/record
 import { objectText } from '../machines/object-text.ts';
 import type { Suspension } from '../machines/pause.ts';
 import { sendRow, timerRow, type TextCodec } from './messages.ts';
+import type { CheckpointVerdict } from './checkpoints.ts';
 import type {
   Commit,
   DeadLetterRow,
@@ -61,6 +62,7 @@ export interface Verdict {
   readonly sends: readonly OwnSend[];
   /** The last number the machine gave: its sends come before ours. */
   readonly number: number;
+  readonly checkpoints: CheckpointVerdict;
 }
 
 /** A workflow as its last turn left it, stored or about to be. */
@@ -111,7 +113,7 @@ export function commitOf(
     ],
     tasksDropped: [...recording.workStopped, ...verdict.tasksDropped],
     deadLetters: [...verdict.deadLetters, ...lostLetters(recording, codec, now)],
-    checkpoint: undefined,
+    checkpoint: verdict.checkpoints.left,
     turn: turnRow(state, recording, cause, verdict, codec, now),
   };
 }
@@ -233,7 +235,7 @@ function turnRow(
     eventId,
     body: turnText(state, recording, cause, codec),
     configuration: recording.configuration,
-    checkpoint: verdict.status === 'suspended',
+    checkpoint: verdict.checkpoints.isCheckpoint,
   };
 }
 

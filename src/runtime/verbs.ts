@@ -4,15 +4,18 @@ import type { MachineEvent } from '../machines/recording.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
 import { decode, encode } from '../machines/codec.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
-import type { EngineCore } from './engine-core.ts';
+import type { EngineCore, JobResult } from './engine-core.ts';
 import { checkEventId, checkId, readMachineEvent } from './event-input.ts';
 import { enterOnce } from './enter-once.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { hasEnded } from './hot-workflow.ts';
 import type { RetryHow } from './kept-messages.ts';
 import { checkLimit } from './limits.ts';
+import { checkResumable, type ResumeHow } from './operator-turns.ts';
 import { name, workflowNotFound } from './refusals.ts';
 import type { TurnOutcome } from './records.ts';
+import { startOpen } from './rewind-turns.ts';
+import type { TakenTurn } from './turn-taker.ts';
 
 /** `resumed: false`: nothing stood still any more; a second resume is a no-op (B40). */
 export interface ResumeResult {
@@ -44,29 +47,68 @@ export async function resumeWorkflow(
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
   const { timedOut = false, id: eventId, ...meant } = readResumeOptions(core, options);
-  const text = encode(data, { at: 'data' });
-  checkLimit('eventLength', core.limits, text.length, 'data');
-  // read from its text: what the caller does to its own object must not reach the machine
-  const given = decode(text);
+  const given = readData(core, data);
   return enterOnce<ResumeResult>(core, {
     workflowId: id,
     eventId,
     duplicate: unresumed,
     take: (hot, now) => {
       if (hot === undefined) throw workflowNotFound(id);
-      core.turns.takeDueTimers(hot, now);
-      const suspension = hot.row.status === 'parked' ? undefined : pick(hot, meant);
-      if (suspension === undefined || hasEnded(hot.row.status)) return { value: unresumed(hot) };
-      const taken = core.operator.resume(hot, { suspension, data: given, timedOut, eventId }, now);
-      if (taken === undefined) return { value: unresumed(hot) };
-      const { outcome } = taken.commit.turn;
-      const resumed = outcome === 'handled';
-      return { taken, value: { resumed, outcome, revision: taken.commit.workflow.revision } };
+      return resumeHot(core, hot, { ...meant, data: given, timedOut, eventId }, now);
     },
   });
 }
 
-function unresumed({ row }: HotWorkflow): ResumeResult {
+/**
+ * Data for whoever waits, read from its text: what the caller does to its own object must not reach
+ * the machine. @throws `NotSerializable`, `LimitExceeded`.
+ */
+export function readData({ limits }: EngineCore, data: unknown): unknown {
+  const text = encode(data, { at: 'data' });
+  checkLimit('eventLength', limits, text.length, 'data');
+  return decode(text);
+}
+
+/** Which suspension is meant; nothing: the only one. */
+interface Meant {
+  readonly suspension?: string | undefined;
+  readonly since?: number | undefined;
+}
+
+/** Ends a suspension; a workflow that is parked for no message's sake goes on by it. */
+export function resumeHot(
+  core: EngineCore,
+  hot: HotWorkflow,
+  { suspension: key, since, ...how }: Meant & Omit<ResumeHow, 'suspension'>,
+  now: number,
+): JobResult<ResumeResult> {
+  const { operator, turns } = core;
+  const isParked = hot.row.status === 'parked';
+  turns.takeDueTimers(hot, now);
+  if (hasEnded(hot.row.status) || hot.held.size > 0) return { value: unresumed(hot) };
+  const suspension = pick(hot, { suspension: key, since });
+  if (suspension === undefined) return { value: unresumed(hot) };
+  if (!isParked) return resumed(hot, operator.resume(hot, { ...how, suspension }, now));
+  checkResumable(hot.id, suspension);
+  // what came due while it was parked comes after the hand that ends the pause
+  const gone = turns.kept.goOn(hot, now);
+  startWhenStored(core, hot, gone);
+  const result = resumed(hot, operator.resume(hot, { ...how, suspension }, now));
+  turns.takeDueTimers(hot, now);
+  return { taken: gone, ...result };
+}
+
+function resumed(hot: HotWorkflow, taken: TakenTurn | undefined): JobResult<ResumeResult> {
+  if (taken === undefined) return { value: unresumed(hot) };
+  const { turn, workflow } = taken.commit;
+  const { outcome } = turn;
+  return {
+    taken,
+    value: { resumed: outcome === 'handled', outcome, revision: workflow.revision },
+  };
+}
+
+export function unresumed({ row }: HotWorkflow): ResumeResult {
   return { resumed: false, outcome: undefined, revision: row.revision };
 }
 
@@ -82,9 +124,9 @@ function readResumeOptions(core: EngineCore, options: ResumeOptions): ResumeOpti
   throw invalidOption('options.since', 'give the `startedAt` of a suspension, ms since epoch');
 }
 
-function pick(
-  { id, suspensions: all }: HotWorkflow,
-  { suspension: key, since }: ResumeOptions,
+export function pick(
+  { id, suspensions: all }: Pick<HotWorkflow, 'id' | 'suspensions'>,
+  { suspension: key, since }: Meant,
 ): Suspension | undefined {
   const suspensions = all.filter(({ startedAt }) => since === undefined || startedAt === since);
   if (key !== undefined) {
@@ -133,6 +175,18 @@ export async function cancelWorkflow(
   });
 }
 
+/** Deletes a workflow that has ended, and its children that have. @throws `WorkflowNotFound`. */
+export async function deleteWorkflow(
+  core: EngineCore,
+  id: string,
+): Promise<{ readonly deleted: boolean }> {
+  checkId(id, 'id', core.limits);
+  const row = await core.rowOf(id);
+  if (!hasEnded(row.status)) return { deleted: false };
+  const left = await core.housekeeping.removal.remove([row]);
+  return { deleted: left.length === 0 };
+}
+
 export interface RetryWorkflowOptions<Event extends MachineEvent = MachineEvent> {
   /** `retry` (default): the same message again; `skip`: pass it by; an event: take that instead. */
   readonly event?: 'retry' | 'skip' | Event;
@@ -154,23 +208,19 @@ export async function retryWorkflow(
     if (hot === undefined) throw workflowNotFound(id);
     if (hot.row.status !== 'parked') return { value: { retried: false } };
     const taken = core.operator.retry(hot, how, now);
-    taken?.waiters.push((error) => {
-      if (error === undefined && hot.row.status !== 'parked') startAll(core, hot);
-    });
+    if (taken !== undefined) startWhenStored(core, hot, taken);
     return { taken, value: { retried: true } };
   });
 }
 
 /** Work and custom actions that were not started while the workflow was parked. */
-function startAll(core: EngineCore, hot: HotWorkflow): void {
-  const now = core.host.now();
-  for (const actions of hot.actions.values()) core.effects.repeatActions(hot, actions);
-  for (const task of hot.tasks.values()) {
-    if (task.dueAt === undefined) continue;
-    if (hot.suspended.has(task.key)) core.due.comeBack(task.dueAt);
-    else if (task.dueAt > now) core.due.notice(task.dueAt);
-    else core.effects.startWork(hot, task);
-  }
+function startWhenStored(core: EngineCore, hot: HotWorkflow, { waiters }: TakenTurn): void {
+  const tasks = [...hot.tasks.values()];
+  waiters.push((error) => {
+    if (error !== undefined || hot.row.status === 'parked') return;
+    for (const actions of hot.actions.values()) core.effects.repeatActions(hot, actions);
+    startOpen(core, hot, tasks);
+  });
 }
 
 function readHow(core: EngineCore, event: NonNullable<RetryWorkflowOptions['event']>): RetryHow {

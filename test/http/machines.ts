@@ -118,11 +118,7 @@ export const again = setup({}).createMachine({
 /** Its task stands still until somebody says what it comes to. */
 export const tasked = setup({
   types: { context: {} as { result: unknown } },
-  actors: {
-    pay: fromTask(() =>
-      Promise.resolve(suspend('externalEvent', { event: 'paid', data: { card: '4111' } })),
-    ),
-  },
+  actors: { pay: fromTask(() => Promise.resolve(suspend('externalEvent', { event: 'paid' }))) },
 }).createMachine({
   id: 'tasked',
   context: { result: undefined },
@@ -131,18 +127,10 @@ export const tasked = setup({
     paying: {
       invoke: {
         src: 'pay',
-        id: 'pay',
         onDone: { target: 'paid', actions: assign({ result: ({ event }) => event.output }) },
       },
     },
     paid: { type: 'final' },
   },
   output: ({ context }: { readonly context: { readonly result: unknown } }) => context.result,
-});
-
-/** A plain state that waits for one of two events: which of them has come cannot be told. */
-export const plain = setup({}).createMachine({
-  id: 'plain',
-  initial: 'open',
-  states: { open: { on: { left: 'over', right: 'over' } }, over: { type: 'final' } },
 });

@@ -48,8 +48,7 @@ test.each<[what: string, path: string, asked: Asked, status: number, code: strin
   ['a wait that is none', '/workflows/o/result?wait=soon', {}, 400, 'DurationInvalid'],
   ['a wait without a unit', '/workflows/o/result?wait=30', {}, 400, 'DurationInvalid'],
   ['a reason that is no text', '/workflows/o/cancel', post({ reason: 7 }), 400, 'OptionInvalid'],
-  ['a strange field', '/workflows/o/cancel', post({ x: true }), 400, 'OptionInvalid'],
-  ['a force that is none', '/workflows/o/cancel', post({ force: 'yes' }), 400, 'OptionInvalid'],
+  ['a strange field', '/workflows/o/cancel', post({ force: true }), 400, 'OptionInvalid'],
   ['a since that is none', '/workflows/o/resume', post({ since: 'x' }), 400, 'OptionInvalid'],
   ['a pause that is ambiguous', '/workflows/d/resume', post({}), 409, 'SuspensionAmbiguous'],
   ['an event for one that ended', '/workflows/e/events', event, 410, 'WorkflowEnded'],
@@ -111,25 +110,6 @@ test('a body without a length is cut off where it is over the limit', async () =
   expect((await finish(handler(request))).status).toBe(413);
   expect(isCancelled).toBe(true);
   expect(given).toBeLessThanOrEqual(1_300);
-});
-
-test('a body that says it is too long is not read at all', async () => {
-  const { engine, finish } = await httpSetting();
-  const handler = createHttpHandler({ engine, auth: 'none', limits: { bodyBytes: 1_000 } });
-  let isRead = false;
-  const body = new ReadableStream({ pull: () => void (isRead = true) }, { highWaterMark: 0 });
-  const headers = { ...JSON_BODY, 'content-length': '1001' };
-  const init = { method: 'POST', headers, body, duplex: 'half' } as const;
-  expect((await finish(handler(new Request(`${ORIGIN}/events`, init)))).status).toBe(413);
-  expect(isRead).toBe(false);
-});
-
-test('a body that is no UTF-8 is refused', async () => {
-  const { engine, finish } = await httpSetting();
-  const handler = createHttpHandler({ engine, auth: 'none' });
-  const body = Buffer.from('{"type":"\xff"}', 'latin1');
-  const request = new Request(`${ORIGIN}/events`, { method: 'POST', headers: JSON_BODY, body });
-  expect((await finish(handler(request))).status).toBe(400);
 });
 
 test('sizes are 413, and what is full for now is 429 with the time to ask again', async () => {
@@ -210,11 +190,7 @@ test.each<[error: unknown, status: number, code: string]>([
   [new AbeyanceError('TextInvalid', INSIDE), 500, 'Internal'],
   [new AbeyanceError('WorkflowUnknown', INSIDE), 500, 'Internal'],
   [new AbeyanceError('NotDurable', INSIDE), 500, 'Internal'],
-  [
-    new AbeyanceError('NotSerializable', INSIDE, { details: { at: INSIDE, limit: INSIDE } }),
-    422,
-    'NotSerializable',
-  ],
+  [new AbeyanceError('NotSerializable', INSIDE), 422, 'NotSerializable'],
   [new AbeyanceError('RevisionConflict', INSIDE), 409, 'RevisionConflict'],
   [new TypeError(INSIDE), 500, 'Internal'],
   [INSIDE, 500, 'Internal'],

@@ -2,7 +2,7 @@ import { createHttpHandler, type HttpHandler, type HttpOptions } from '../../src
 import type { VirtualHost } from '../../src/persistence/virtual-host.ts';
 import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import { setting, type Setting } from '../engine/setting.ts';
-import { double, order, parcel, tasked } from './machines.ts';
+import { double, order, parcel } from './machines.ts';
 
 export const ORIGIN = 'https://shop.example';
 
@@ -54,7 +54,7 @@ export async function httpSetting(
   options: Partial<HttpOptions> = {},
   engineOptions: Partial<EngineOptions> = {},
 ): Promise<Setting & Asking> {
-  const inner = await setting([order, parcel, double, tasked], engineOptions);
+  const inner = await setting([order, parcel, double], engineOptions);
   const { engine, host } = inner;
   return { ...inner, ...asking(createHttpHandler({ engine, auth: 'none', ...options }), host) };
 }

@@ -111,6 +111,7 @@ export class DurableLane {
       tasksDropped: [],
       sends: [],
       number: 0,
+      checkpoints: { isCheckpoint: false, left: undefined },
     };
     return commitOf(this.#row, recording, cause, verdict, tree, this.#now);
   }

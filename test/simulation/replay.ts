@@ -12,6 +12,7 @@ import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
 import type { Publish } from '../../src/runtime/kept-messages.ts';
+import { readCheckpoints } from '../../src/runtime/checkpoint-policy.ts';
 import { ChildTurns } from '../../src/runtime/child-turns.ts';
 import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
 import type { MessageKey } from '../../src/runtime/records.ts';
@@ -44,6 +45,7 @@ export class Replay {
       onFailure: 'error',
       applied: new Set(),
       hears: () => false,
+      checkpoints: readCheckpoints({}),
     });
     const publish: Publish = (_, { commit }) => this.#taken.push(commit);
     this.#turns = new WorkflowTurns(taker, publish);

@@ -91,6 +91,11 @@ export function readState(text: string): ReadState {
   return { state, refers };
 }
 
+/** The last number a tree has given to a name, by the text of its root. */
+export function lastNumber(text: string): number {
+  return readState(text).state.counter ?? 0;
+}
+
 /** The whole state, once the actors it refers to are there. */
 export function reviveState(text: string, actorOf: (ref: string) => unknown): ActorState {
   return decode(text, actorOf) as ActorState;

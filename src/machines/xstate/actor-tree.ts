@@ -118,6 +118,16 @@ export class ActorTree {
     });
   }
 
+  /**
+   * Every actor written down as if it had just changed, by a tree that was put back: its texts in
+   * the words of the machine as it is now. Names go on after `counter`, so that none recurs (M2).
+   */
+  writtenAnew(counter: number, now: number): Recording {
+    this.runtime.counter = Math.max(this.runtime.counter, counter);
+    for (const node of this.runtime.nodes.values()) node.saved = undefined;
+    return this.#run(now, undefined, () => {});
+  }
+
   /** Stops the root and all below it at once, as `actor.stop()` does. */
   stop(now: number): Recording {
     return this.#run(now, undefined, () => this.root.actor._stop());
