@@ -8,7 +8,7 @@ import { DEADLINE } from './deadline.ts';
 import { Doubts } from './doubts.ts';
 import { DueLoop } from './due-loop.ts';
 import { DueTaker } from './due-taker.ts';
-import { Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { Host } from './host.ts';
@@ -16,7 +16,7 @@ import { Housekeeping, type HousekeepingOptions } from './housekeeping.ts';
 import type { Publish } from './kept-messages.ts';
 import type { Limits } from './limits.ts';
 import { isLater } from './messages.ts';
-import { LiveWork } from './live-work.ts';
+import type { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
 import type { Middleware } from './middleware.ts';
 import { Offers } from './offers.ts';
@@ -29,12 +29,13 @@ import type { WorkflowRow } from './records.ts';
 import { Router } from './router.ts';
 import type { Store, WorkflowRecords } from './store.ts';
 import { SUSPENDED } from './suspended-task.ts';
-import { TaskRunner } from './task-runner.ts';
+import type { TaskRunner } from './task-runner.ts';
 import type { Telemetry } from './telemetry.ts';
 import { Teller } from './teller.ts';
 import { TurnTaker, type TakenTurn } from './turn-taker.ts';
 import { Watchers } from './watchers.ts';
-import { WorkflowTurns, type ActionFailure, type AnswerRequest } from './workflow-turns.ts';
+import { hostsOf } from './work-hosts.ts';
+import { WorkflowTurns, type ActionFailure } from './workflow-turns.ts';
 
 export interface CoreOptions extends HousekeepingOptions {
   readonly workflows: readonly unknown[];
@@ -120,32 +121,14 @@ export class EngineCore {
     this.broadcasts = new Broadcasts(this);
     this.offers = new Offers(this);
     this.housekeeping = new Housekeeping(this, options);
-    const answer = (id: string, given: AnswerRequest): void => this.offers.offer(id, given);
-    const emitted = (id: string, event: MachineEvent): void => this.watchers.emitted(id, event);
-    this.runner = new TaskRunner({
-      host,
-      limits,
-      logger,
+    const hosts = hostsOf(this, {
       concurrency,
-      telemetry: this.telemetry,
-      answer,
-      emitted,
-      attemptFailed: (failed) => this.dueTaker.attemptFailed(failed),
-    });
-    const actionFailed = (id: string, failure: ActionFailure): void =>
-      this.#actionFailed(id, failure);
-    const report = (error: unknown): void => logger.error('work threw', { error: String(error) });
-    this.live = new LiveWork({ answer, emitted, failed: actionFailed, report });
-    this.effects = new Effects({
-      registry: this.registry,
-      runner: this.runner,
-      live: this.live,
-      watchers: this.watchers,
-      logger,
-      settle: (task) => this.committer.settle(task, () => this.effects.settled(task.key)),
-      actionFailed,
       parks: onFailure === 'park',
+      actionFailed: (id, failure) => this.#actionFailed(id, failure),
     });
+    this.runner = hosts.runner;
+    this.live = hosts.live;
+    this.effects = hosts.effects;
   }
 
   /** Runs a job of one workflow and answers when what it returned is stored. */

@@ -2,7 +2,7 @@ import type { Recording } from '../machines/recording.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { CheckpointPolicy } from './checkpoint-policy.ts';
 import { checkpointVerdict, makesSnapshot } from './checkpoints.ts';
-import { checkLimit, type Limits } from './limits.ts';
+import type { Limits } from './limits.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { KeptBody } from './messages.ts';
 import type {
@@ -31,6 +31,7 @@ import {
 import { resumedBy, turnNotices } from './notices.ts';
 import { PLAIN_TEXT } from './plain-text.ts';
 import { suspensionChange, UNCHANGED, type SuspensionChange } from './suspension-change.ts';
+import { checkStateSizes } from './state-sizes.ts';
 import { suspensionsAfter, works } from './suspensions-after.ts';
 
 /** A turn that was taken and not stored yet. */
@@ -139,7 +140,7 @@ export class TurnTaker {
     const { tree } = hot;
     if (tree === undefined) throw new Error('a workflow without a tree takes no turn');
     const active = recording.status === 'active';
-    if (active) this.#checkSizes(hot.id, recording);
+    if (active) checkStateSizes(this.policy, hot.id, recording);
     const suspensions = active ? suspensionsAfter(hot, tree, recording, extra, now) : [];
     const rest = active ? [] : leftovers(hot, cause);
     const status = statusOf(recording, suspensions.length > 0 && !works(hot, recording, extra));
@@ -286,15 +287,6 @@ export class TurnTaker {
     hot.suspensions = [];
     const commit = commitOf(hot.row, recording, cause, verdict, PLAIN_TEXT, now);
     return this.#taken(hot, { commit, recording, cause, change, reason: undefined });
-  }
-
-  #checkSizes(id: string, { state, actors }: Recording): void {
-    const { limits, logger } = this.policy;
-    for (const { address, state: text } of [{ address: id, state }, ...actors]) {
-      checkLimit('stateLength', limits, text.length, `the state of ${address}`);
-      if (text.length <= limits.stateLengthWarning) continue;
-      logger.warn('state is large', { address, length: text.length });
-    }
   }
 }
 
