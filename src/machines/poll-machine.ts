@@ -47,6 +47,7 @@ function machineOf(parts: PollParts, asked: AnyActorLogic | undefined): AnyState
       id: 'poll',
       context: ({ input }) => ({ ...input, attempt: 1 }),
       initial: 'asking',
+      meta: POLLING,
       on: { [RESUME_EVENT]: '.answered' },
       after: hasTimeout ? { timeout: '.late' } : {},
       states: {
@@ -90,10 +91,10 @@ function machineOf(parts: PollParts, asked: AnyActorLogic | undefined): AnyState
   return machine;
 }
 
-const REST = {
-  tags: ['suspended', 'suspended.polling'],
-  meta: { [PAUSE_META]: { type: 'polling' } },
-};
+/** Of the whole, too: its timeout is part of the pause. */
+const POLLING = { [PAUSE_META]: { type: 'polling' } };
+
+const REST = { tags: ['suspended', 'suspended.polling'], meta: POLLING };
 
 function nextAttempt({ context }: { readonly context: PollContext }): Partial<PollContext> {
   return { attempt: context.attempt + 1 };

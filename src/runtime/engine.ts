@@ -63,6 +63,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     this.#sender = new EventSender(core, bus);
     this.#sleepers = new Sleepers(core.host);
     this.#ownsBus = ownsBus;
+    core.teller.attach(this);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { invalidOption, readList } from '../machines/invalid-option.ts';
+import type { Engine } from './engine.ts';
 import type { Host } from './host.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
 
@@ -8,9 +9,10 @@ export type Next = (event: LifecycleEvent) => Promise<void>;
 
 /**
  * Hears what happens to workflows after it is stored, and passes it on by `next`: as it is or
- * changed, at once or later. Those behind one that does not pass an event on do not hear it.
+ * changed, at once or later. Those behind one that does not pass an event on do not hear it. The
+ * engine is given, since what an earlier process left may be told before `createEngine` is done.
  */
-export type Middleware = (event: LifecycleEvent, next: Next) => unknown;
+export type Middleware = (event: LifecycleEvent, next: Next, engine: Engine) => unknown;
 
 export interface MiddlewareChainOptions {
   readonly host: Host;
@@ -25,6 +27,7 @@ interface Registered {
 /** One event on its way through the chain. */
 interface Telling {
   readonly chain: readonly Registered[];
+  readonly engine: Engine;
   readonly isSilent: () => boolean;
   /** Set when its time is over: nobody more is told. */
   timeout: AbeyanceError | undefined;
@@ -37,11 +40,17 @@ export class MiddlewareChain {
   readonly #registered = new Set<Registered>();
   /** Call off the timeouts of what is being told. */
   readonly #timeouts = new Set<() => void>();
+  #engine: Engine | undefined;
   #silent = false;
 
   constructor({ host, timeoutMs }: MiddlewareChainOptions) {
     this.#host = host;
     this.#timeoutMs = timeoutMs;
+  }
+
+  /** Says whose middleware they are, before any is told. */
+  attach(engine: Engine): void {
+    this.#engine = engine;
   }
 
   get isEmpty(): boolean {
@@ -60,8 +69,10 @@ export class MiddlewareChain {
    * or with `MiddlewareTimeout`: those behind it may not have heard then.
    */
   tell(event: LifecycleEvent): Promise<void> {
+    const engine = this.#engine;
+    if (engine === undefined) throw new Error('middleware is told of an engine');
     const isSilent = (): boolean => this.#silent;
-    const telling: Telling = { chain: [...this.#registered], isSilent, timeout: undefined };
+    const telling: Telling = { chain: [...this.#registered], engine, isSilent, timeout: undefined };
     return new Promise((resolve, reject) => {
       const at = this.#host.now() + this.#timeoutMs;
       const callOff = this.#host.wake(at, () => {
@@ -102,12 +113,13 @@ async function step(telling: Telling, place: number, event: LifecycleEvent): Pro
   if (telling.timeout !== undefined) throw telling.timeout;
   checkPassed(event);
   const { middleware } = telling.chain[place] ?? {};
-  await middleware?.(event, (passed) => {
+  const next: Next = (passed) => {
     const told = step(telling, place + 1, passed);
     // whoever does not wait for it must not have the process end by it
     told.catch(() => {});
     return told;
-  });
+  };
+  await middleware?.(event, next, telling.engine);
   if (telling.isSilent()) await forEver();
 }
 

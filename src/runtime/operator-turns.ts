@@ -165,10 +165,16 @@ export class OperatorTurns {
 }
 
 /** The timer a pause stands for: of several of one state the one that comes first. */
-function timerOf(tree: ActorTree, { address, state, dueAt }: Suspension): Timer | undefined {
-  return [...tree.timers.values()].find(
-    (timer) => timer.source === address && timer.state === state && timer.dueAt === dueAt,
-  );
+function timerOf(tree: ActorTree, suspension: Suspension): Timer | undefined {
+  const { type, address, state, dueAt } = suspension;
+  const own = [...tree.timers.values()].filter(({ source }) => source === address);
+  // the rest between two attempts is not what a poll is late by
+  if (type === 'polling') return own.find((timer) => timer.state !== state && isPoll(tree, timer));
+  return own.find((timer) => timer.state === state && timer.dueAt === dueAt);
+}
+
+function isPoll(tree: ActorTree, timer: Timer): boolean {
+  return tree.pauseOf(timer)?.type === 'polling';
 }
 
 /**

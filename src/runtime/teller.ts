@@ -1,4 +1,5 @@
 import { rootOf } from './addresses.ts';
+import type { Engine } from './engine.ts';
 import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { sentLine, turnLines } from './lifecycle-log.ts';
@@ -25,6 +26,11 @@ export class Teller {
     this.#chain = new MiddlewareChain({ host, timeoutMs: limits.middlewareMs });
     for (const each of middleware) this.#chain.use(each);
     this.#lines = new NoticeLines(core, this.#chain);
+  }
+
+  /** Says whose middleware they are, before any is told. */
+  attach(engine: Engine): void {
+    this.#chain.attach(engine);
   }
 
   /** Whether some middleware is there to hear: only then are notices kept. */

@@ -1,7 +1,6 @@
-import { suspendTypeOf } from '../machines/pause.ts';
-import type { MachineEvent, Timer } from '../machines/recording.ts';
-import type { ActorTree } from '../machines/xstate/actor-tree.ts';
+import type { MachineEvent } from '../machines/recording.ts';
 import { deadLetter } from './failed-turn.ts';
+import { firstDue, isApplied } from './due-timers.ts';
 import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import { KeptMessages, type Publish } from './kept-messages.ts';
 import { LaterEvents } from './later-events.ts';
@@ -12,7 +11,7 @@ import { actorUnknown, workflowEnded } from './refusals.ts';
 import { SUSPEND_EVENT, type SuspendEvent } from './suspended-task.ts';
 import { SuspendedTasks } from './suspended-tasks.ts';
 import { causeOf } from './turn.ts';
-import type { TakenTurn, TurnPolicy, TurnTaker } from './turn-taker.ts';
+import type { TakenTurn, TurnTaker } from './turn-taker.ts';
 
 /** An event for an actor of one workflow. */
 export interface EventRequest {
@@ -200,7 +199,10 @@ export class WorkflowTurns {
     if (row.status === 'parked') return undefined;
     // A recovery that was itself cut off moved some already: those were alive then.
     const downMs = Math.max(0, now - Math.max(aliveAt, row.updatedAt));
+    const { applied } = this.#taker.policy;
     const moved = [...(tree?.timers.values() ?? [])].flatMap((timer) => {
+      // the application was told of that moment, and goes by it
+      if (isApplied(tree, timer, applied)) return [];
       if (timer.onRestart === 'remaining') {
         return [{ ...timer, dueAt: timer.dueAt + downMs }];
       }
@@ -265,33 +267,6 @@ export class WorkflowTurns {
     this.#publish(hot, taken);
     return taken;
   }
-}
-
-function firstDue(
-  tree: ActorTree | undefined,
-  now: number,
-  applied: TurnPolicy['applied'],
-): Timer | undefined {
-  let first: Timer | undefined;
-  for (const timer of tree?.timers.values() ?? []) {
-    if (timer.dueAt > now || (first !== undefined && !comesBefore(timer, first))) continue;
-    if (applied.size === 0 || !isApplied(tree, timer, applied)) first = timer;
-  }
-  return first;
-}
-
-/** Whether it is a pause whose time the application keeps. */
-function isApplied(
-  tree: ActorTree | undefined,
-  timer: Timer,
-  applied: TurnPolicy['applied'],
-): boolean {
-  const pause = tree?.pauseOf(timer);
-  return pause !== undefined && applied.has(suspendTypeOf(pause));
-}
-
-function comesBefore(one: Timer, other: Timer): boolean {
-  return one.dueAt === other.dueAt ? one.number < other.number : one.dueAt < other.dueAt;
 }
 
 /** The address of the actor whose work this is: `order-1/charge` of `order-1/charge#3`. */

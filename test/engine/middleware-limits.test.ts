@@ -16,7 +16,7 @@ function gates(): { readonly middleware: Middleware; readonly open: (id: string)
   };
   return {
     open: (id) => of(id).open(),
-    middleware: (event, next) => of(event.workflowId ?? '').middleware(event, next),
+    middleware: (event, ...rest) => of(event.workflowId ?? '').middleware(event, ...rest),
   };
 }
 
@@ -39,8 +39,8 @@ onEachStore((world) => {
   test('a slow middleware holds up no turn, and no other workflow', async () => {
     const { middleware, open } = gate();
     const { heard, middleware: record } = recorder();
-    const slowFor1: Middleware = (event, next) =>
-      event.workflowId === 'n-1' ? middleware(event, next) : next(event);
+    const slowFor1: Middleware = (event, next, engine) =>
+      event.workflowId === 'n-1' ? middleware(event, next, engine) : next(event);
     const engine = await world().open([napper], { middleware: [slowFor1, record] });
     await world().run(engine.start(napper, { id: 'n-1' }));
     await world().run(engine.start(napper, { id: 'n-2' }));

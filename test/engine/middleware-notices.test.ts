@@ -36,6 +36,19 @@ onEachStore((world) => {
     expect(await noticesKept(world(), 'n-1')).toEqual([]);
   });
 
+  test('what is told while an engine opens may be answered by that engine', async () => {
+    const engine = await world().open([napper], { middleware: [() => new Promise(() => {})] });
+    await world().run(engine.start(napper, { id: 'n-1' }));
+    await world().crash();
+    const resume: Middleware = async (event, next, own) => {
+      await next(event);
+      if (event.type === 'node.suspended') await own.resumeWorkflow(event.workflowId, 'yes');
+    };
+    await world().open([napper], { middleware: [resume] });
+    const handle = await world().run(world().engine.get('n-1'));
+    expect(await world().run(handle.refresh())).toMatchObject({ status: 'done' });
+  });
+
   test('one that dies after it told and before that is settled has it told again', async () => {
     const first = recorder();
     const engine = await world().open([napper], { middleware: [first.middleware] });
