@@ -1,4 +1,4 @@
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { AbeyanceError } from '../../src/index.ts';
 import { listener } from '../process/listener.ts';
@@ -10,7 +10,22 @@ const deaf = setup({}).createMachine({
   states: { busy: { on: { next: 'waiting' } }, waiting: { on: { news: {} } } },
 });
 
-const workflows = [listener, deaf];
+/** Hears two kinds of events, and keeps their order. */
+const both = setup({
+  types: {
+    context: {} as { heard: readonly unknown[] },
+    events: {} as { type: 'news' | 'flash'; payload: unknown },
+  },
+  actions: {
+    hear: assign({ heard: ({ context, event }) => [...context.heard, event.payload] }),
+  },
+}).createMachine({
+  id: 'both',
+  context: { heard: [] },
+  on: { news: { actions: 'hear' }, flash: { actions: 'hear' } },
+});
+
+const workflows = [listener, deaf, both];
 
 onEachStore((world) => {
   const start = (count: number): Promise<unknown> =>
@@ -123,6 +138,15 @@ onEachStore((world) => {
       const deliveries = await world().run(Promise.all(sent));
       expect(deliveries.map(({ recipients }) => recipients)).toEqual([COUNT, COUNT, COUNT]);
       expect(await heard()).toEqual(all(COUNT, [1, 2, 3]));
+    });
+
+    test('is not overtaken by one to fewer that is sent after it (B15)', async () => {
+      const engine = await world().open(workflows, options);
+      await start(COUNT);
+      await world().run(engine.start(both, { id: 'both' }));
+      const sent = ['news', 'flash'].map((type) => engine.sendEvent({ type, payload: type }));
+      await world().run(Promise.all(sent));
+      expect((await heard())['both']).toEqual(['news', 'flash']);
     });
 
     test('answers with one result for each, oldest first', async () => {

@@ -166,12 +166,13 @@ onEachStore((world) => {
     test('waits while its workflow is parked, and comes in order after it', async () => {
       const engine = await world().open(workflows, { onFailure: 'park' });
       await world().run(engine.start(diary, { id: 'd' }));
+      await note('b', 2 * MINUTE);
       await note('a', MINUTE);
       await world().run(engine.sendSimpleEvent('d', 'fail'));
-      await world().advance(2 * MINUTE);
+      await world().advance(3 * MINUTE);
       expect(await notes()).toEqual([]);
       await world().run(engine.retryWorkflow('d', { event: 'skip' }));
-      expect(await notes()).toEqual(['a']);
+      expect(await notes()).toEqual(['a', 'b']);
     });
 
     test('is refused for a workflow that has ended or never was (B14)', async () => {

@@ -12,6 +12,7 @@ const order = setup({
       | { type: 'approve'; payload: { by: string } }
       | { type: 'retry' }
       | { type: 'deny' }
+      | { type: 'direct' }
       | { type: 'shipped' }
       | { type: 'user.noted' },
   },
@@ -30,6 +31,7 @@ const order = setup({
         },
         retry: { guard: ({ context }) => context.tries > 0, target: 'open' },
         deny: 'denied',
+        direct: 'shipping',
         'user.*': { actions: () => {} },
       },
     },
@@ -76,6 +78,14 @@ describe('ask', () => {
     const { engine, run } = await begin();
     await run(engine.sendSimpleEvent('o', 'shipped'));
     expect((await run(engine.ask('o', approve))).value).toBe('done');
+  });
+
+  test('misses no snapshot that is stored together with the next', async () => {
+    const { engine, run } = await begin();
+    await run(engine.sendSimpleEvent('o', 'shipped'));
+    const until = (snapshot: { value: unknown }): boolean => snapshot.value === 'shipping';
+    expect((await run(engine.ask('o', { type: 'direct' }, { until }))).value).toBe('shipping');
+    expect((await run(engine.get('o'))).getSnapshot().value).toBe('done');
   });
 
   test('of an event that was taken before answers where the workflow stands now', async () => {
@@ -180,6 +190,7 @@ describe('nextEvents', () => {
       { type: 'approve', allowed: undefined },
       { type: 'retry', allowed: false },
       { type: 'deny', allowed: true },
+      { type: 'direct', allowed: true },
       { type: 'user.*', allowed: undefined },
     ]);
     await run(engine.ask('o', approve));

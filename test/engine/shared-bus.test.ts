@@ -6,6 +6,7 @@ import { EventBus } from '../../src/runtime/bus.ts';
 import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import type { LogFields } from '../../src/runtime/logger.ts';
 import type { Batch, Store } from '../../src/runtime/store.ts';
+import { refused } from '../behaviours/world.ts';
 import { listener } from '../process/listener.ts';
 import { setting, type Setting } from './setting.ts';
 
@@ -155,6 +156,26 @@ describe('the bus of one engine', () => {
     await host.settle();
     expect(await heard(one, 'a')).toEqual([{ price: 1 }]);
   });
+});
+
+test('a broadcast whose store does not say that it wrote it goes on all the same', async () => {
+  const inner = memoryStore();
+  let silent = false;
+  const store: Store = {
+    ...inner,
+    write: (batch) => {
+      void inner.write(batch);
+      if (!silent) return;
+      silent = false;
+      throw new AbeyanceError('StoreFailed', 'the disk did not answer');
+    },
+  };
+  const ids = Array.from({ length: 7 }, (_, index) => `w-${index}`);
+  const one = await member(ids, { store, limits: { pageLength: 2 } });
+  silent = true;
+  await refused(one.run(one.engine.sendEvent({ type: 'news', payload: 1 })), 'StoreFailed');
+  await host.advance(2_000);
+  for (const id of ids) expect(await heard(one, id)).toEqual([1]);
 });
 
 describe('what a broadcast costs', () => {
