@@ -1,212 +1,123 @@
 import type {
+  AnyActorLogic,
   AnyEventObject,
-  DoneActorEvent,
   DoNotInfer,
-  ErrorActorEvent,
   EventObject,
   MachineContext,
   MetaObject,
   ParameterizedObject,
   ProvidedActor,
 } from 'xstate';
-import { ITEM, type ItemEvent, type ItemResult } from './for-each-chunk.ts';
+import { ITEM } from './for-each-chunk.ts';
 import { forEachMachine, type EachInput, type EachParts } from './for-each-machine.ts';
+import type { ForEachOptions, ForEachStepOptions } from './for-each-options.ts';
 import { invalidOption, readFields, readList } from './invalid-option.ts';
-import {
-  checkSrc,
-  mapped,
-  type InvokedInput,
-  type InvokedOutput,
-  type InvokedSrc,
-  type MapArgs,
-} from './invoked.ts';
+import { checkSrc, logicOf, mapped, type InvokedSrc, type MapArgs } from './invoked.ts';
 import type { PauseState, PauseStateOptions } from './pause-state.ts';
-import {
-  optionalTransitions,
-  pauseTransitions,
-  type PauseTransition,
-  type Transition,
-} from './pause-transition.ts';
+import { optionalTransitions, pauseTransitions, type Transition } from './pause-transition.ts';
+import { outputOf, step, type NameOption, type Step, type StepPlace } from './step.ts';
 import { waitGuard, type WaitGuard } from './wait-guard.ts';
+import { hasWayOut } from './wait-options.ts';
 import type { Undeclared } from './xstate/undeclared.ts';
 
 /** Items of one state that run at the same time, unless it says otherwise. */
 const CONCURRENCY = 10;
 
-/**
- * A state that does the same for each item of a list: it runs `src` once for each, so many at once,
- * and goes on when all have ended. `event.output` of `onDone` is what they came to, in the order of
- * the items. Each has a key, retries and a timeout of its own, and what has ended stays so through
- * restarts.
- *
- * The first item that fails for good stops the others and leads to `onError`; with `settle: true`
- * all are seen to their end, and `onDone` tells of each how it ended, as `Promise.allSettled` does.
- *
- * `items` and `input` are asked once, when the state is entered. Types come from the machine the
- * call stands in, as for `waitForEvent`.
- *
- * @throws `OptionInvalid` for what cannot be run or leads nowhere; where `items` is a function that
- * gives no list, in the turn that enters the state.
- */
-export function forEach<
-  TContext extends MachineContext = MachineContext,
-  TEvent extends AnyEventObject = AnyEventObject,
-  TActor extends ProvidedActor = ProvidedActor,
-  TAction extends ParameterizedObject = ParameterizedObject,
-  TGuard extends ParameterizedObject = ParameterizedObject,
-  TDelay extends string = string,
-  TTag extends string = Undeclared,
-  TEmitted extends EventObject = EventObject,
-  TMeta extends MetaObject = Undeclared,
-  TTransitionMeta extends MetaObject = Undeclared,
-  TSrc extends InvokedSrc<TActor> = InvokedSrc<TActor>,
-  TItem = unknown,
->(
-  options: ForEachOptions<
-    DoNotInfer<TContext>,
-    DoNotInfer<TEvent>,
-    DoNotInfer<TActor>,
-    DoNotInfer<TAction>,
-    DoNotInfer<TGuard>,
-    DoNotInfer<TDelay>,
-    DoNotInfer<TEmitted>,
-    DoNotInfer<TTransitionMeta>,
-    TSrc,
-    TItem
-  > &
-    PauseStateOptions<
-      TContext,
-      TEvent,
-      TActor,
-      TAction,
-      TGuard,
-      TDelay,
-      TTag,
-      TEmitted,
-      TMeta,
-      TTransitionMeta
-    >,
-): PauseState<
-  TContext,
-  TEvent,
-  TActor,
-  TAction,
-  TGuard,
-  TDelay,
-  TTag,
-  TEmitted,
-  TMeta,
-  TTransitionMeta
-> {
-  return forEachState(options as object as ForEachFields);
-}
-
-type ForEachOptions<
-  TContext extends MachineContext,
-  TEvent extends AnyEventObject,
-  TActor extends ProvidedActor,
-  TAction extends ParameterizedObject,
-  TGuard extends ParameterizedObject,
-  TDelay extends string,
-  TEmitted extends EventObject,
-  TTransitionMeta extends MetaObject,
-  TSrc,
-  TItem,
-> = EachItem<TContext, TEvent, TItem, InvokedInput<TActor, TSrc>> & {
-  /** What each item is done by: an actor of the machine's `setup` by its name, or a logic. */
-  readonly src: TSrc;
-  /** How many run at the same time. Default: 10. */
-  readonly concurrency?: number | undefined;
-  /** Where it goes when an item fails for good. Default: the machine fails, as in XState. */
-  readonly onError?: PauseTransition<
-    TContext,
-    ErrorActorEvent,
-    TEvent,
-    TActor,
-    TAction,
-    TGuard,
-    TDelay,
-    TEmitted,
-    TTransitionMeta
-  >;
+interface ForEachState {
   /**
-   * Taken each time an item has ended: `event.index` and how it ended. It writes this machine's row
-   * each time, which without it the items do not.
+   * A state that does the same for each item of a list: it runs `src` once for each, so many at
+   * once, and goes on when all have ended. `event.output` of `onDone` is what they came to, in the
+   * order of the items. Each has a key, retries and a timeout of its own, and what has ended stays
+   * so through restarts.
+   *
+   * The first item that fails for good stops the others and leads to `onError`; with `settle:
+   * true` all are seen to their end, and `onDone` tells of each how it ended, as
+   * `Promise.allSettled` does.
+   *
+   * `items` and `input` are asked once, when the state is entered. Types come from the machine the
+   * call stands in, as for `waitForEvent`.
+   *
+   * @throws `OptionInvalid` for what cannot be run or leads nowhere; where `items` is a function
+   * that gives no list, in the turn that enters the state.
    */
-  readonly onItem?: PauseTransition<
+  <
+    TContext extends MachineContext = MachineContext,
+    TEvent extends AnyEventObject = AnyEventObject,
+    TActor extends ProvidedActor = ProvidedActor,
+    TAction extends ParameterizedObject = ParameterizedObject,
+    TGuard extends ParameterizedObject = ParameterizedObject,
+    TDelay extends string = string,
+    TTag extends string = Undeclared,
+    TEmitted extends EventObject = EventObject,
+    TMeta extends MetaObject = Undeclared,
+    TTransitionMeta extends MetaObject = Undeclared,
+    TSrc extends InvokedSrc<TActor> = InvokedSrc<TActor>,
+    TItem = unknown,
+  >(
+    options: ForEachOptions<
+      DoNotInfer<TContext>,
+      DoNotInfer<TEvent>,
+      DoNotInfer<TActor>,
+      DoNotInfer<TAction>,
+      DoNotInfer<TGuard>,
+      DoNotInfer<TDelay>,
+      DoNotInfer<TEmitted>,
+      DoNotInfer<TTransitionMeta>,
+      TSrc,
+      TItem
+    > &
+      PauseStateOptions<
+        TContext,
+        TEvent,
+        TActor,
+        TAction,
+        TGuard,
+        TDelay,
+        TTag,
+        TEmitted,
+        TMeta,
+        TTransitionMeta
+      >,
+  ): PauseState<
     TContext,
-    ItemEvent<InvokedOutput<TActor, TSrc>>,
     TEvent,
     TActor,
     TAction,
     TGuard,
     TDelay,
+    TTag,
     TEmitted,
+    TMeta,
     TTransitionMeta
   >;
-} & EachEnd<
-    PauseTransition<
-      TContext,
-      DoneActorEvent<readonly InvokedOutput<TActor, TSrc>[]>,
-      TEvent,
-      TActor,
-      TAction,
-      TGuard,
-      TDelay,
-      TEmitted,
-      TTransitionMeta
-    >,
-    PauseTransition<
-      TContext,
-      DoneActorEvent<readonly ItemResult<InvokedOutput<TActor, TSrc>>[]>,
-      TEvent,
-      TActor,
-      TAction,
-      TGuard,
-      TDelay,
-      TEmitted,
-      TTransitionMeta
-    >
-  >;
-
-/** Told apart by `settle`, so that TypeScript knows the output before it has inferred anything. */
-type EachEnd<TDone, TSettled> =
-  | {
-      /** Whether all are seen to their end, though some fail. Default: `false`. */
-      readonly settle?: false | undefined;
-      /** Where it leads when all have ended. */
-      readonly onDone: TDone;
-    }
-  | { readonly settle: true; readonly onDone: TSettled };
-
-/** Without an `input` an item is itself what its actor takes. */
-type EachItem<TContext extends MachineContext, TEvent extends EventObject, TItem, TInput> =
-  | {
-      readonly items: List<TContext, TEvent, TItem>;
-      /** What an item is given; called for each when the state is entered. */
-      readonly input: (args: ItemArgs<TContext, TEvent, TItem>) => TInput;
-    }
-  | { readonly items: List<TContext, TEvent, TInput>; readonly input?: undefined };
-
-/** A list, or a function of the context and event by which the state is entered. */
-type List<TContext extends MachineContext, TEvent extends EventObject, TItem> =
-  | readonly TItem[]
-  | ((args: EntryArgs<TContext, TEvent>) => readonly TItem[]);
-
-interface EntryArgs<TContext extends MachineContext, TEvent extends EventObject> {
-  readonly context: TContext;
-  /** By which the state was entered. */
-  readonly event: TEvent;
 }
 
-interface ItemArgs<
-  TContext extends MachineContext,
-  TEvent extends EventObject,
-  TItem,
-> extends EntryArgs<TContext, TEvent> {
-  readonly item: TItem;
-  readonly index: number;
+interface ForEachStep {
+  /**
+   * The same as a step of a `sequence`, which goes on when all have ended, with the list of what
+   * they came to as the result. An item that fails for good fails the sequence, unless it settles.
+   */
+  <TInput, TSrc extends AnyActorLogic, TItem>(
+    options: ForEachStepOptions<TInput, TSrc, TItem>,
+  ): Step<TInput>;
 }
+
+/** The state twice, since TypeScript goes on with the first and tells the error of the last. */
+interface ForEach extends ForEachState, ForEachStep, ForEachState {}
+
+/** Does the same for each item: a state, or without a way out a step of a `sequence`. */
+export const forEach = ((options: ForEachFields & NameOption): object => {
+  const { name, ...given } = readFields(options, 'options');
+  if (hasWayOut(given)) return forEachState(given);
+  const { src } = given;
+  const state = ({ name: place, goOn }: StepPlace): PauseState =>
+    forEachState({
+      ...given,
+      src: typeof src === 'string' ? src : place,
+      onDone: goOn(outputOf),
+    });
+  return step('forEach', state, { name, logic: logicOf(src) });
+}) as ForEach;
 
 /** The options once nobody cares any more which machine they are of. */
 interface ForEachFields extends Pick<EachParts, 'src'> {

@@ -64,3 +64,13 @@ export function checkSrc(src: unknown): void {
   if (hasMethods(src, 'transition', 'getInitialSnapshot')) return;
   throw invalidOption('src', 'give the name of an actor in setup(), or an actor logic');
 }
+
+/**
+ * The logic that a step gives its machine; `undefined` where it is only named.
+ *
+ * @throws `OptionInvalid` for what is neither.
+ */
+export function logicOf(src: string | AnyActorLogic): AnyActorLogic | undefined {
+  checkSrc(src);
+  return typeof src === 'string' ? undefined : src;
+}

@@ -1,11 +1,14 @@
 import type {
+  AnyActorLogic,
   AnyEventObject,
   DoneActorEvent,
   DoNotInfer,
   ErrorActorEvent,
   EventObject,
+  InputFrom,
   MachineContext,
   MetaObject,
+  OutputFrom,
   ParameterizedObject,
   ProvidedActor,
 } from 'xstate';
@@ -14,6 +17,7 @@ import { AbeyanceError } from './errors.ts';
 import { invalidOption, readFields } from './invalid-option.ts';
 import {
   checkSrc,
+  logicOf,
   mapped,
   type InvokedInput,
   type InvokedOutput,
@@ -26,73 +30,129 @@ import { pauseState, type PauseState, type PauseStateOptions } from './pause-sta
 import { optionalTransitions, pauseTransitions, type PauseTransition } from './pause-transition.ts';
 import { pollMachine, type PollInput, type PollParts } from './poll-machine.ts';
 import { pollSchedule, type PollOptions } from './poll-schedule.ts';
+import {
+  nothing,
+  outputOf,
+  step,
+  type NameOption,
+  type SequenceContext,
+  type Step,
+  type StepPlace,
+} from './step.ts';
 import { waitGuard, type WaitGuard } from './wait-guard.ts';
+import { hasWayOut } from './wait-options.ts';
 import type { Undeclared } from './xstate/undeclared.ts';
 
-/**
- * A state that asks again and again until it is answered: each attempt runs `src`, and between two
- * it stands still. The first is made at once. It invokes a machine that keeps count, so attempts
- * and rests survive restarts, and `resumeWorkflow(id, data)` ends it with `data` as the answer.
- *
- * An attempt that fails is tried again as its `fromTask` says; what fails last leads to `onError`.
- * Out of time or attempts it goes on by `onTimeout`; without that it fails with `WaitTimeout`.
- *
- * `input` is asked once, when the state is entered, as is a `timeout` that is a function. Types
- * come from the machine the call stands in, as for `waitForEvent`.
- *
- * @throws `OptionInvalid` for what cannot be asked or leads nowhere, and an `onTimeout` that never
- * comes. `DurationInvalid` for what is no duration.
- */
-export function poll<
-  TContext extends MachineContext = MachineContext,
-  TEvent extends AnyEventObject = AnyEventObject,
-  TActor extends ProvidedActor = ProvidedActor,
-  TAction extends ParameterizedObject = ParameterizedObject,
-  TGuard extends ParameterizedObject = ParameterizedObject,
-  TDelay extends string = string,
-  TTag extends string = Undeclared,
-  TEmitted extends EventObject = EventObject,
-  TMeta extends MetaObject = Undeclared,
-  TTransitionMeta extends MetaObject = Undeclared,
-  TSrc extends InvokedSrc<TActor> = InvokedSrc<TActor>,
->(
-  options: PollStateOptions<
-    DoNotInfer<TContext>,
-    DoNotInfer<TEvent>,
-    DoNotInfer<TActor>,
-    DoNotInfer<TAction>,
-    DoNotInfer<TGuard>,
-    DoNotInfer<TDelay>,
-    DoNotInfer<TEmitted>,
-    DoNotInfer<TTransitionMeta>,
-    TSrc
-  > &
-    PauseStateOptions<
-      TContext,
-      TEvent,
-      TActor,
-      TAction,
-      TGuard,
-      TDelay,
-      TTag,
-      TEmitted,
-      TMeta,
-      TTransitionMeta
-    >,
-): PauseState<
-  TContext,
-  TEvent,
-  TActor,
-  TAction,
-  TGuard,
-  TDelay,
-  TTag,
-  TEmitted,
-  TMeta,
-  TTransitionMeta
-> {
-  return pollState(options as object as PollFields);
+interface PollState {
+  /**
+   * A state that asks again and again until it is answered: each attempt runs `src`, and between
+   * two it stands still. The first is made at once. It invokes a machine that keeps count, so
+   * attempts and rests survive restarts, and `resumeWorkflow(id, data)` ends it with `data` as the
+   * answer.
+   *
+   * An attempt that fails is tried again as its `fromTask` says; what fails last leads to
+   * `onError`. Out of time or attempts it goes on by `onTimeout`; without that it fails with
+   * `WaitTimeout`.
+   *
+   * `input` is asked once, when the state is entered, as is a `timeout` that is a function. Types
+   * come from the machine the call stands in, as for `waitForEvent`.
+   *
+   * @throws `OptionInvalid` for what cannot be asked or leads nowhere, and an `onTimeout` that
+   * never comes. `DurationInvalid` for what is no duration.
+   */
+  <
+    TContext extends MachineContext = MachineContext,
+    TEvent extends AnyEventObject = AnyEventObject,
+    TActor extends ProvidedActor = ProvidedActor,
+    TAction extends ParameterizedObject = ParameterizedObject,
+    TGuard extends ParameterizedObject = ParameterizedObject,
+    TDelay extends string = string,
+    TTag extends string = Undeclared,
+    TEmitted extends EventObject = EventObject,
+    TMeta extends MetaObject = Undeclared,
+    TTransitionMeta extends MetaObject = Undeclared,
+    TSrc extends InvokedSrc<TActor> = InvokedSrc<TActor>,
+  >(
+    options: PollStateOptions<
+      DoNotInfer<TContext>,
+      DoNotInfer<TEvent>,
+      DoNotInfer<TActor>,
+      DoNotInfer<TAction>,
+      DoNotInfer<TGuard>,
+      DoNotInfer<TDelay>,
+      DoNotInfer<TEmitted>,
+      DoNotInfer<TTransitionMeta>,
+      TSrc
+    > &
+      PauseStateOptions<
+        TContext,
+        TEvent,
+        TActor,
+        TAction,
+        TGuard,
+        TDelay,
+        TTag,
+        TEmitted,
+        TMeta,
+        TTransitionMeta
+      >,
+  ): PauseState<
+    TContext,
+    TEvent,
+    TActor,
+    TAction,
+    TGuard,
+    TDelay,
+    TTag,
+    TEmitted,
+    TMeta,
+    TTransitionMeta
+  >;
 }
+
+interface PollStep {
+  /**
+   * The same as a step of a `sequence`, which goes on with the answer as the result, or out of time
+   * or attempts with `undefined`. An attempt that fails for good fails the sequence.
+   */
+  <TInput, TSrc extends AnyActorLogic>(options: PollStepOptions<TInput, TSrc>): Step<TInput>;
+}
+
+type PollStepOptions<TInput, TSrc extends AnyActorLogic> = NameOption &
+  Omit<PollOptions, 'timeout'> &
+  MappedInput<SequenceContext<TInput>, AnyEventObject, InputFrom<TSrc>> & {
+    /** What is asked. It has the name of the step among the actors of the machine. */
+    readonly src: TSrc;
+    /** Whether an attempt brought the answer; `attempt` counts from 1. */
+    readonly until: (args: {
+      readonly output: OutputFrom<TSrc>;
+      readonly attempt: number;
+    }) => boolean;
+    /** How long is asked at most. Default: no limit. */
+    readonly timeout?: PauseDuration<SequenceContext<TInput>>;
+    readonly onDone?: never;
+    readonly onTimeout?: never;
+    readonly onError?: never;
+  };
+
+/** The state twice, since TypeScript goes on with the first and tells the error of the last. */
+interface Poll extends PollState, PollStep, PollState {}
+
+/** Asks again and again: a state of a machine, or without a way out a step of a `sequence`. */
+export const poll = ((options: PollFields & NameOption): object => {
+  const { name, ...given } = readFields(options, 'options');
+  if (hasWayOut(given)) return pollState(given);
+  const { src, timeout, maxAttempts = Infinity } = given;
+  const isBounded = timeout !== undefined || maxAttempts !== Infinity;
+  const state = ({ name: place, goOn }: StepPlace): PauseState =>
+    pollState({
+      ...given,
+      src: typeof src === 'string' ? src : place,
+      onDone: goOn(outputOf),
+      ...(isBounded && { onTimeout: goOn(nothing) }),
+    });
+  return step('poll', state, { name, logic: logicOf(src) });
+}) as Poll;
 
 type PollStateOptions<
   TContext extends MachineContext,

@@ -99,6 +99,9 @@ export function isStep(value: unknown): value is Step {
 /** What a wait of a `sequence` comes to. */
 export const payloadOf: StepResult = ({ event }) => event['payload'];
 
+/** What an invocation of a `sequence` comes to. */
+export const outputOf: StepResult = ({ event }) => event['output'];
+
 /** A wait that timed out has no result. */
 export const nothing: StepResult = () => undefined;
 

@@ -1,5 +1,12 @@
 import { invalidOption, readFields } from './invalid-option.ts';
-import { nothing, step, type SequenceContext, type Step, type StepPlace } from './step.ts';
+import {
+  nothing,
+  outputOf,
+  step,
+  type SequenceContext,
+  type Step,
+  type StepPlace,
+} from './step.ts';
 import type { Suspended } from './suspend.ts';
 import { fromTask, type TaskArgs, type TaskOptions } from './task.ts';
 
@@ -41,7 +48,7 @@ export function task<TInput, TOutput>(
       id: place,
       src: place,
       input: ({ context }: { readonly context: SequenceContext }) => context,
-      onDone: goOn(({ event }) => event['output']),
+      onDone: goOn(outputOf),
       ...(onError && { onError: goOn(nothing) }),
     },
   });

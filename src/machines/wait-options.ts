@@ -146,8 +146,10 @@ export interface WaitStepOptions<TInput> extends EarlyOptions, RestartOption, Na
 
 /** Whether options are those of a state: a step has no way out of its own. */
 export function hasWayOut(options: object): boolean {
-  return ['onEvent', 'onDone', 'onTimeout'].some((option) => Object.hasOwn(options, option));
+  return WAYS_OUT.some((option) => Object.hasOwn(options, option));
 }
+
+const WAYS_OUT = ['onEvent', 'onDone', 'onTimeout', 'onError', 'onItem'];
 
 /** Which events a wait of a `sequence` is for. */
 export type StepWhere<TInput> = (args: {

@@ -1,6 +1,6 @@
 import { createMachine, setup } from 'xstate';
 import { describe, expect, test } from 'vitest';
-import { fromTask, poll, type TaskOptions } from '../../src/index.ts';
+import { fromTask, pauseIf, poll, type TaskOptions } from '../../src/index.ts';
 import { onEachStore, refused } from './world.ts';
 
 const MINUTE = 60_000;
@@ -165,6 +165,40 @@ onEachStore((world) => {
     await world().run(world().engine.start(other, { id: 'w' }));
     expect(await result()).toEqual({ result: { id: '42', state: 'paid' } });
     expect(keys).toEqual([]);
+  });
+
+  test('it may be on a condition, and goes on there after a restart', async () => {
+    const keys: string[] = [];
+    const machine = setup({
+      types: { context: {} as { metadata: Record<string, string> } },
+      actors: {
+        check: fromTask(async ({ key }) => (keys.push(key), keys.length === 2 ? 'paid' : 'open')),
+      },
+    }).createMachine({
+      id: 'conditional',
+      context: { metadata: { late: 'true' } },
+      initial: 'polling',
+      states: {
+        polling: pauseIf(
+          { metadata: 'late' },
+          poll({
+            src: 'check',
+            every: '1h',
+            until: ({ output }) => output === 'paid',
+            onDone: 'done',
+          }),
+          'done',
+        ),
+        done: {},
+      },
+    });
+    const engine = await world().open([machine]);
+    await world().run(engine.start(machine, { id: 'w' }));
+    expect(await stands()).toEqual({ polling: 'pausing' });
+    await world().crash(HOUR);
+    await world().open([machine]);
+    expect(await stands()).toBe('done');
+    expect(keys).toHaveLength(2);
   });
 
   test('it needs an actor to ask', async () => {
