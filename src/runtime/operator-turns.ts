@@ -20,6 +20,8 @@ export interface ResumeHow {
   readonly timedOut: boolean;
   /** Of one name a workflow is resumed once (B11). */
   readonly eventId?: string | undefined;
+  /** Which of the events that a wait names has come. */
+  readonly eventType?: string | undefined;
 }
 
 export interface CancelHow {
@@ -63,7 +65,7 @@ export class OperatorTurns {
   }
 
   #resume(hot: HotWorkflow, tree: ActorTree, how: ResumeHow, now: number): TakenTurn | undefined {
-    const { suspension, data, timedOut, eventId } = how;
+    const { suspension, data, timedOut, eventId, eventType } = how;
     const { type, address, state } = suspension;
     if (state === undefined) return this.#resumeTask(hot, how, now);
     const isSleep = type === 'sleep' || type === 'sleepUntil';
@@ -73,7 +75,7 @@ export class OperatorTurns {
     const event =
       type === 'polling'
         ? { type: RESUME_EVENT, output: data, [RESUMED]: true }
-        : { type: awaitedType(hot.id, suspension), payload: data, [RESUMED]: true };
+        : { type: awaitedType(hot.id, suspension, eventType), payload: data, [RESUMED]: true };
     return this.#turns.deliver(hot, { to: address, event, source: 'resume', eventId }, now);
   }
 
@@ -178,16 +180,29 @@ function isPoll(tree: ActorTree, timer: Timer): boolean {
 }
 
 /**
- * Whether a suspension can be ended by hand, asked before anything is done for it.
- * @throws `SuspensionAmbiguous` where several events would end the wait.
+ * Refuses what `resume` would, before anything of the workflow is moved.
+ * @throws `SuspensionAmbiguous`.
  */
-export function checkResumable(workflowId: string, suspension: Suspension): void {
+export function checkResumable(workflowId: string, suspension: Suspension, wanted?: string): void {
   const { type, state } = suspension;
-  if (state !== undefined && type === 'waitingForEvent') awaitedType(workflowId, suspension);
+  if (state === undefined || type !== 'waitingForEvent') return;
+  awaitedType(workflowId, suspension, wanted);
 }
 
-function awaitedType(workflowId: string, suspension: Suspension): string {
+/**
+ * The type of the event that is taken to have come: the one that is asked for, or the only one.
+ * @throws `SuspensionAmbiguous` where several would end the wait, or none is the one asked for.
+ */
+function awaitedType(
+  workflowId: string,
+  suspension: Suspension,
+  wanted: string | undefined,
+): string {
   const events = suspension.type === 'waitingForEvent' ? suspension.events : [];
+  if (wanted !== undefined) {
+    if (events.some((descriptor) => matchesDescriptor(wanted, descriptor))) return wanted;
+    throw eventsAmbiguous(workflowId, events);
+  }
   const [type, second] = events;
   if (type === undefined || second !== undefined) throw eventsAmbiguous(workflowId, events);
   return type.replace(/\.\*$/, '');

@@ -87,8 +87,8 @@ export function engineClosed(): AbeyanceError {
 export function eventsAmbiguous(workflowId: string, events: readonly string[]): AbeyanceError {
   const names = events.length === 0 ? 'no event' : events.map(name).join(', ');
   const message =
-    `workflow ${name(workflowId)} waits in a state that is no pause state and names ${names};` +
-    ' send the event that is meant instead of resuming it';
+    `workflow ${name(workflowId)} waits in a state that names ${names}; name the one of them that` +
+    ' has come as `event`, or send it';
   return new AbeyanceError('SuspensionAmbiguous', message, { details: { workflowId, events } });
 }
 

@@ -31,6 +31,8 @@ export interface ResumeOptions {
   readonly since?: number;
   /** The same id twice to the same workflow is one resume, as of an event (B11). */
   readonly id?: string;
+  /** Type of the event that has come, where the wait names several. */
+  readonly event?: string;
   /** `true`: its time is over, as if what it waits for had not come. Default: it has come. */
   readonly timedOut?: boolean;
 }
@@ -46,7 +48,7 @@ export async function resumeWorkflow(
   options: ResumeOptions = {},
 ): Promise<ResumeResult> {
   checkId(id, 'id', core.limits);
-  const { timedOut = false, id: eventId, ...meant } = readResumeOptions(core, options);
+  const { timedOut = false, id: eventId, event, ...meant } = readResumeOptions(core, options);
   const given = readData(core, data);
   return enterOnce<ResumeResult>(core, {
     workflowId: id,
@@ -54,7 +56,8 @@ export async function resumeWorkflow(
     duplicate: unresumed,
     take: (hot, now) => {
       if (hot === undefined) throw workflowNotFound(id);
-      return resumeHot(core, hot, { ...meant, data: given, timedOut, eventId }, now);
+      const how = { ...meant, data: given, timedOut, eventId, eventType: event };
+      return resumeHot(core, hot, how, now);
     },
   });
 }
@@ -89,7 +92,7 @@ export function resumeHot(
   const suspension = pick(hot, { suspension: key, since });
   if (suspension === undefined) return { value: unresumed(hot) };
   if (!isParked) return resumed(hot, operator.resume(hot, { ...how, suspension }, now));
-  checkResumable(hot.id, suspension);
+  checkResumable(hot.id, suspension, how.eventType);
   // what came due while it was parked comes after the hand that ends the pause
   const gone = turns.kept.goOn(hot, now);
   startWhenStored(core, hot, gone);
@@ -113,10 +116,11 @@ export function unresumed({ row }: HotWorkflow): ResumeResult {
 }
 
 function readResumeOptions(core: EngineCore, options: ResumeOptions): ResumeOptions {
-  const given = readFields(options, 'options', ['suspension', 'since', 'id', 'timedOut']);
-  const { suspension, since, id, timedOut } = given;
+  const given = readFields(options, 'options', ['suspension', 'since', 'id', 'event', 'timedOut']);
+  const { suspension, since, id, event, timedOut } = given;
   if (id !== undefined) checkEventId(id, 'options.id', core.limits);
   if (suspension !== undefined) checkId(suspension, 'options.suspension', core.limits);
+  if (event !== undefined) checkId(event, 'options.event', core.limits);
   if (timedOut !== undefined && typeof timedOut !== 'boolean') {
     throw invalidOption('options.timedOut', 'give true or false');
   }

@@ -1,6 +1,12 @@
-import { setup } from 'xstate';
+import { assign, setup } from 'xstate';
 import { expect, test } from 'vitest';
-import { fromTask, suspend, type Engine, type WorkflowHandle } from '../../src/index.ts';
+import {
+  fromTask,
+  suspend,
+  waitForAny,
+  type Engine,
+  type WorkflowHandle,
+} from '../../src/index.ts';
 import { onEachStore, refused, type World } from '../behaviours/world.ts';
 
 type Request = Parameters<typeof asking>[0];
@@ -186,5 +192,31 @@ onEachStore((world) => {
     expect(suspension).toMatchObject({ type: 'sleep', data: { to: 'scheduler' } });
     await world().run(engine.resumeWorkflow('a-1', 'now'));
     expect(await world().run(handle.result())).toEqual({ output: 'now' });
+  });
+});
+
+onEachStore((world) => {
+  test('a wait for any of several events is resumed by naming the one that has come', async () => {
+    const machine = setup({
+      types: { context: {} as { came: string }, events: {} as { type: 'yes' } | { type: 'no' } },
+    }).createMachine({
+      id: 'any',
+      context: { came: 'nothing' },
+      initial: 'asking',
+      states: {
+        asking: waitForAny({
+          events: ['yes', 'no'],
+          onEvent: { target: 'over', actions: assign({ came: ({ event }) => event.type }) },
+        }),
+        over: {},
+      },
+    });
+    const engine = await world().open([machine]);
+    const handle = await world().run(engine.start(machine, { id: 'a' }));
+    await refused(world().run(engine.resumeWorkflow('a')), 'SuspensionAmbiguous');
+    const other = engine.resumeWorkflow('a', 1, { event: 'perhaps' });
+    await refused(world().run(other), 'SuspensionAmbiguous');
+    expect(await world().run(handle.resume(1, { event: 'no' }))).toMatchObject({ resumed: true });
+    expect((await world().run(handle.refresh())).context).toEqual({ came: 'no' });
   });
 });
