@@ -1,4 +1,5 @@
-// Delays kept by a scheduler of the application's: `npm run -s build && node examples/middleware/delay.ts`
+// Delays kept by a scheduler of the application's:
+// `npm run -s build && node examples/middleware/delay.ts`
 import { setup } from 'xstate';
 import { createEngine, sleep, type Engine, type Middleware } from 'abeyance';
 

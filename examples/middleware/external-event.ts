@@ -1,4 +1,5 @@
-// Events from a queue of the application's: `npm run -s build && node examples/middleware/external-event.ts`
+// Events from a queue of the application's:
+// `npm run -s build && node examples/middleware/external-event.ts`
 import { EventEmitter, once } from 'node:events';
 import { setup } from 'xstate';
 import { createEngine, fromTask, suspend, type Engine, type Middleware } from 'abeyance';

@@ -1,4 +1,5 @@
-// Polling by a worker of the application's: `npm run -s build && node examples/middleware/polling.ts`
+// Polling by a worker of the application's:
+// `npm run -s build && node examples/middleware/polling.ts`
 import { setTimeout as rest } from 'node:timers/promises';
 import { setup } from 'xstate';
 import { createEngine, fromTask, suspend, type Engine, type Middleware } from 'abeyance';

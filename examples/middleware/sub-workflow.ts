@@ -1,4 +1,5 @@
-// Children run elsewhere: `npm run -s build && node examples/middleware/sub-workflow.ts`
+// Children run elsewhere:
+// `npm run -s build && node examples/middleware/sub-workflow.ts`
 import { setup } from 'xstate';
 import { createEngine, fromTask, suspend, type Engine, type Middleware } from 'abeyance';
 

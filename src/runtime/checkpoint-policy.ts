@@ -56,5 +56,7 @@ export function isCheckpoint(
   revision: number,
 ): boolean {
   if (status === 'suspended') return true;
-  return status === 'running' && every !== undefined && revision % every === 0;
+  // before its first turn a workflow is nowhere yet
+  const isNumbered = every !== undefined && revision > 0 && revision % every === 0;
+  return status === 'running' && isNumbered;
 }
