@@ -53,4 +53,5 @@ await using engine = await createEngine({
 held.engine = engine;
 const handle = await engine.start(trial, { id: 'trial-1' });
 await handle.result();
-console.log(`trial-1 is ${String(handle.getSnapshot().value)}`);
+const { value } = handle.getSnapshot();
+console.log(`trial-1 is ${JSON.stringify(value)}`);

@@ -57,4 +57,5 @@ queue.once('listening', (channel: string) => {
 });
 const handle = await engine.start(payment, { id: 'payment-1' });
 await handle.result();
-console.log(`payment-1 is ${String(handle.getSnapshot().value)}`);
+const { value } = handle.getSnapshot();
+console.log(`payment-1 is ${JSON.stringify(value)}`);

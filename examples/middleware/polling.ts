@@ -55,4 +55,5 @@ await using engine = await createEngine({
 held.engine = engine;
 const handle = await engine.start(shipment, { id: 'shipment-1' });
 await handle.result();
-console.log(`shipment-1 is ${String(handle.getSnapshot().value)} after ${carrier.asked} questions`);
+const { value } = handle.getSnapshot();
+console.log(`shipment-1 is ${JSON.stringify(value)} after ${carrier.asked} questions`);

@@ -57,4 +57,5 @@ await using engine = await createEngine({
 held.engine = engine;
 const handle = await engine.start(order, { id: 'order-1' });
 await handle.result();
-console.log(`order-1 is ${String(handle.getSnapshot().value)}`);
+const { value } = handle.getSnapshot();
+console.log(`order-1 is ${JSON.stringify(value)}`);

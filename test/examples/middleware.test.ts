@@ -8,10 +8,10 @@ function run(file: string): string {
 }
 
 test.each([
-  { file: 'external-event', said: 'payment-1 is paid\n' },
-  { file: 'sub-workflow', said: 'order-1 is ready\n' },
-  { file: 'polling', said: 'shipment-1 is delivered after 3 questions\n' },
-  { file: 'delay', said: 'trial-1 is over\n' },
+  { file: 'external-event', said: 'payment-1 is "paid"\n' },
+  { file: 'sub-workflow', said: 'order-1 is "ready"\n' },
+  { file: 'polling', said: 'shipment-1 is "delivered" after 3 questions\n' },
+  { file: 'delay', said: 'trial-1 is "over"\n' },
 ])('middleware handles suspensions of its type: $file', { timeout: RUN_MS }, ({ file, said }) => {
   expect(run(`middleware/${file}.ts`)).toBe(said);
 });
