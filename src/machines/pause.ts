@@ -166,5 +166,10 @@ export const RESUMED: unique symbol = Symbol.for('abeyance.resumed');
 /** Ends a polling state by hand: what `resumeWorkflow` sends to it, with the data as `output`. */
 export const RESUME_EVENT = 'workflow.resume';
 
+/** Events that nobody waits for by name: states that helpers make send them to each other. */
+export function isHelpersOwn(eventType: string): boolean {
+  return eventType === RESUME_EVENT || eventType.startsWith('workflow.each.');
+}
+
 /** What a configuration names among its events while one of its delays asks to hear of restarts. */
 export const RESTART_EVENT = 'workflow.restart';

@@ -145,6 +145,9 @@ onEachStore((world) => {
     const { context, status, suspensions } = await handle.refresh();
     expect(context).toMatchObject({ sent: 8 });
     expect({ status, suspensions }).toEqual({ status: 'running', suspensions: [] });
+    const { exits } = await world().run(world().engine.explain('m'));
+    expect(new Set(exits.map(({ address }) => address))).toEqual(new Set(['m']));
+    expect(exits.flatMap((exit) => ('event' in exit ? [exit.event] : []))).toEqual(['leave']);
   });
 
   test('an item may stand still', async () => {

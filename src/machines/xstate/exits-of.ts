@@ -1,4 +1,5 @@
 import type { Exit } from '../exits.ts';
+import { isHelpersOwn, WORKS_META } from '../pause.ts';
 import type { ActorNode } from './actor-node.ts';
 import { guardLabel } from './extract-graph.ts';
 import { RUNNING, type LiveStateNode, type LiveTransition } from './internals.ts';
@@ -11,7 +12,10 @@ export function exitsOf(tree: TreeRuntime): readonly Exit[] {
     if (node.model === undefined || node.actor._processingStatus !== RUNNING) continue;
     const active = node.actor._snapshot._nodes ?? [];
     const innermost = active.toSorted((a, b) => b.path.length - a.path.length || a.order - b.order);
-    for (const state of innermost) exits.push(...exitsOfState(tree, node, state));
+    for (const state of innermost) {
+      // What moves such a state is the end of its actors, and not for anybody to do.
+      if (state.meta?.[WORKS_META] !== true) exits.push(...exitsOfState(tree, node, state));
+    }
   }
   return exits;
 }
@@ -43,7 +47,7 @@ function exitOf(
       return { type: 'actor', id: event.slice(prefix.length), when, ...base };
     }
   }
-  if (event.startsWith('xstate.') || event === '') return undefined;
+  if (event.startsWith('xstate.') || event === '' || isHelpersOwn(event)) return undefined;
   return { type: 'event', event, ...base };
 }
 

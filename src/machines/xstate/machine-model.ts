@@ -1,7 +1,7 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Configuration, Definition } from '../configuration.ts';
 import { hashText } from '../hash.ts';
-import { RESTART_EVENT, RESUME_EVENT, type PauseMeta } from '../pause.ts';
+import { isHelpersOwn, RESTART_EVENT, type PauseMeta } from '../pause.ts';
 import { EnqueuedActions } from './enqueued-actions.ts';
 import { extractGraph } from './extract-graph.ts';
 import {
@@ -150,11 +150,9 @@ function allNodes(node: LiveStateNode): readonly LiveStateNode[] {
 
 /** Events that come from outside: neither XState's or a helper's own nor the catch-all. */
 function isAwaitable(descriptor: string): boolean {
-  if (descriptor === '*' || descriptor === '') return false;
-  return !OWN_EVENTS.some((begins) => descriptor.startsWith(begins));
+  if (descriptor === '*' || descriptor === '' || isHelpersOwn(descriptor)) return false;
+  return !descriptor.startsWith('xstate.');
 }
-
-const OWN_EVENTS = ['xstate.', RESUME_EVENT, 'workflow.each.'];
 
 /**
  * XState makes the `raise` of an `after` anew for each machine, so the clone's may be given the
