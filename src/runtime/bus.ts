@@ -183,7 +183,11 @@ export class EventBus {
 
   #hand(event: WorkflowEvent): number {
     const recipients = this.#takers.hand(event);
-    this.#logger.debug('event sent', { id: event.id, type: event.type, recipients });
+    this.#logger.debug('event on the bus', {
+      eventType: event.type,
+      eventId: event.id,
+      recipients,
+    });
     return recipients;
   }
 

@@ -61,7 +61,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
     this.bus = bus;
     this.#core = core;
     this.#sender = new EventSender(core, bus);
-    this.#sleepers = new Sleepers(core.host);
+    this.#sleepers = new Sleepers(core.host, core.logger);
     this.#ownsBus = ownsBus;
     core.teller.attach(this);
   }

@@ -83,7 +83,9 @@ describe('send', () => {
     const logger = { debug: write, info: write, warn: write, error: write };
     const bus = new EventBus({ host: virtualHost({ seed: 1 }), logger });
     bus.send({ type: 'a', payload: 'secret', id: 'e' });
-    expect(lines).toStrictEqual([['event sent', { id: 'e', type: 'a', recipients: 0 }]]);
+    expect(lines).toStrictEqual([
+      ['event on the bus', { eventType: 'a', eventId: 'e', recipients: 0 }],
+    ]);
   });
 });
 
