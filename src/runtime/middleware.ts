@@ -1,5 +1,5 @@
 import { AbeyanceError } from '../machines/errors.ts';
-import { invalidOption, readList } from '../machines/invalid-option.ts';
+import { invalidOption, readFields, readList } from '../machines/invalid-option.ts';
 import type { Engine } from './engine.ts';
 import type { Host } from './host.ts';
 import type { LifecycleEvent } from './lifecycle.ts';
@@ -127,8 +127,9 @@ function forEver(): Promise<never> {
   return new Promise(() => {});
 }
 
-function checkPassed(event: LifecycleEvent | undefined): void {
-  if (typeof event === 'object' && typeof event?.type === 'string') return;
+function checkPassed(event: LifecycleEvent): void {
+  const { type } = readFields(event, 'next(event)');
+  if (typeof type === 'string') return;
   throw invalidOption('next(event)', 'pass the event on, as it is or changed');
 }
 

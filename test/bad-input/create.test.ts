@@ -2,7 +2,7 @@ import { createMachine, fromPromise, setup } from 'xstate';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createEngine, memoryStore, type Engine, type ErrorCode } from '../../src/index.ts';
 import { virtualHost } from '../../src/testing.ts';
-import { expectRefusal, failureOf, NO_OBJECT, VALUES } from './values.ts';
+import { expectRefusal, failureOf, NO_FUNCTION, NO_OBJECT, VALUES } from './values.ts';
 
 const without = (...left: readonly string[]): readonly string[] =>
   Object.keys(VALUES).filter((kind) => !left.includes(kind));
@@ -19,6 +19,8 @@ const ROWS: readonly (readonly [string, string, readonly string[], readonly Erro
   ['limits', 'limits', without('undefined', 'null'), option],
   ['tasks', 'tasks', without('undefined'), option],
   ['onFailure', 'onFailure', without('undefined'), option],
+  ['middleware', 'middleware', without('undefined', 'array'), option],
+  ['handles', 'handles', without('undefined'), option],
 ];
 
 const opened: Engine[] = [];
@@ -46,20 +48,43 @@ describe('createEngine', () => {
     }
   });
 
-  test.each(['eventLength', 'deferredEvents', 'constructor', '__proto__', 'toString', 'nonsense'])(
-    '({ limits: { %s } }) is refused by name',
-    async (name) => {
-      for (const kind of without('undefined')) {
-        const limits: unknown = Object.fromEntries([[name, VALUES[kind]]]);
-        expectRefusal(await create({ workflows: [machine], limits }), option, `${name} ${kind}`);
-      }
-    },
-  );
+  test.each([
+    'eventLength',
+    'noticeAttempts',
+    'deferredEvents',
+    'constructor',
+    '__proto__',
+    'toString',
+    'nonsense',
+  ])('({ limits: { %s } }) is refused by name', async (name) => {
+    for (const kind of without('undefined')) {
+      const limits: unknown = Object.fromEntries([[name, VALUES[kind]]]);
+      expectRefusal(await create({ workflows: [machine], limits }), option, `${name} ${kind}`);
+    }
+  });
 
   test('({ tasks: { concurrency } }) is refused by name', async () => {
     for (const kind of without('undefined')) {
       const tasks = { concurrency: VALUES[kind] };
       expectRefusal(await create({ workflows: [machine], tasks }), option, kind);
+    }
+  });
+
+  test('({ handles: { delay } }) is refused by name', async () => {
+    for (const kind of without('undefined')) {
+      const handles = { delay: VALUES[kind] };
+      const error = await create({ workflows: [machine], handles });
+      expectRefusal(error, option, kind);
+      expect(String(error)).toContain('handles.delay');
+    }
+  });
+
+  test('({ middleware: [each] }) is refused by its place', async () => {
+    for (const kind of NO_FUNCTION) {
+      const middleware = [() => {}, VALUES[kind]];
+      const error = await create({ workflows: [machine], middleware });
+      expectRefusal(error, option, kind);
+      expect(String(error)).toContain('middleware[1]');
     }
   });
 

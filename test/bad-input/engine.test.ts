@@ -91,6 +91,7 @@ describe.each([
       () => engine.history('w'),
       () => engine.attempts(),
       () => engine.deadLetters(),
+      async () => engine.use(() => {}),
       () => engine.listSnapshots(),
       () => handle.send({ type: 'item' }),
       () => handle.refresh(),
