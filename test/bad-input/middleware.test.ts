@@ -22,7 +22,7 @@ onEachStore((world) => {
     expect((await world().records('n-1')).tasks).toEqual([]);
   });
 
-  test('next(event) is refused by name; nobody behind it hears, and the notice is kept', async () => {
+  test('next(event) is refused by name, nobody behind hears, and the notice is kept', async () => {
     const errors: unknown[] = [];
     const heard: unknown[] = [];
     const engine = await world().open([napper], {

@@ -7,13 +7,15 @@ import { napper, pair } from './listeners.ts';
 const HOUR_MS = 3_600_000;
 
 /** What the log tells of, but for the lines that are there for other reasons. */
-const TOLD =
-  /^(event (sent|received)|sleep (started|ended)|node (suspended|resumed)|workflow (paused|resumed)|snapshot )/;
+const TOLD = [
+  ...['event sent', 'event received', 'sleep started', 'sleep ended', 'node suspended'],
+  ...['node resumed', 'workflow paused', 'workflow resumed', 'snapshot made'],
+];
 
 onEachStore((world) => {
   const told = () =>
     world().test.logs.flatMap(({ level, message, fields }) =>
-      TOLD.test(message) ? [{ level, message, ...fields }] : [],
+      TOLD.includes(message) ? [{ level, message, ...fields }] : [],
     );
   const messages = () => told().map(({ message }) => message);
 
