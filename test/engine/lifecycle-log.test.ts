@@ -8,8 +8,15 @@ const HOUR_MS = 3_600_000;
 
 /** What the log tells of, but for the lines that are there for other reasons. */
 const TOLD = [
-  ...['event sent', 'event received', 'sleep started', 'sleep ended', 'node suspended'],
-  ...['node resumed', 'workflow paused', 'workflow resumed', 'snapshot made'],
+  'event sent',
+  'event received',
+  'sleep started',
+  'sleep ended',
+  'node suspended',
+  'node resumed',
+  'workflow paused',
+  'workflow resumed',
+  'snapshot made',
 ];
 
 onEachStore((world) => {
