@@ -1,3 +1,4 @@
+import { ITEMS } from './invoking-machines.ts';
 import { plain } from './ledger.ts';
 import type { Picture } from './invariants.ts';
 import type { Begun } from './client.ts';
@@ -47,6 +48,18 @@ const MODELS: Readonly<Record<Kind, Model>> = {
     ['approval', 'resumed', 'failed', 'late'].includes(event as string),
     ['resumed', 'failed', 'late'].includes(poll as string) || isToken(poll, simulation),
     ['none', 'resumed', 'failed', 'late'].includes(errand as string) || isToken(errand, simulation),
+  ],
+  poller: (_, { answer }, simulation) => [
+    ['resumed', 'failed', 'late'].includes(answer as string) || isToken(answer, simulation),
+  ],
+  lister: ({ id }, { told, results }, { outside }) => [
+    told === ITEMS,
+    (results as readonly string[]).length === ITEMS,
+    ...(results as readonly string[]).map(
+      (result, index) =>
+        result === 'failed' ||
+        outside.calls.some(({ token, input }) => token === result && input === `${id}:${index}`),
+    ),
   ],
   // what one errand came to nobody else may know
   errand: () => [true],

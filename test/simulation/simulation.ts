@@ -14,13 +14,26 @@ import { storeFault, watched, type Fault } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { Outside, type Life } from './outside.ts';
 import type { Chance } from './chance.ts';
+import { lister, poller } from './invoking-machines.ts';
 import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
 import { Replay } from './replay.ts';
 import { Process, type EngineSetting } from './process.ts';
 import { errand, suspender } from './suspending-machines.ts';
 import { mailbox, parent, sender, worker } from './working-machines.ts';
 
-const MAKERS = { sleeper, waiter, fan, worker, parent, sender, mailbox, suspender, errand };
+const MAKERS = {
+  sleeper,
+  waiter,
+  fan,
+  worker,
+  parent,
+  sender,
+  mailbox,
+  suspender,
+  errand,
+  poller,
+  lister,
+};
 export type Kind = keyof typeof MAKERS;
 /** Those the first seeds were kept with, and those that came later. */
 export const KINDS: readonly Kind[] = [
@@ -33,6 +46,7 @@ export const KINDS: readonly Kind[] = [
   'mailbox',
 ];
 export const LATER_KINDS: readonly Kind[] = ['suspender', 'errand'];
+export const LATEST_KINDS: readonly Kind[] = ['poller', 'lister'];
 
 export interface SimulationOptions extends EngineSetting {
   readonly seed: number;
