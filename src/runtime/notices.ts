@@ -37,7 +37,8 @@ export interface Happened {
   readonly workflowId: string;
   readonly revision: number;
   readonly change: SuspensionChange;
-  readonly status: WorkflowStatus;
+  /** Whether it was cancelled by this turn, and not before. */
+  readonly isCancelled: boolean;
   /** Why it was cancelled. */
   readonly failure: string | undefined;
 }
@@ -59,16 +60,23 @@ function noticeRows(
   return [{ key, address: workflowId, ...chore, body }];
 }
 
+/** How the next turn of a workflow goes. */
+interface Ended extends Pick<Happened, 'change' | 'failure'> {
+  readonly status: WorkflowStatus;
+}
+
 /** The row for the next turn of a workflow, if anybody is there to hear of it. */
 export function turnNotices(
   { id, row }: Pick<HotWorkflow, 'id' | 'row'>,
   { applied, hears }: Pick<TurnPolicy, 'applied' | 'hears'>,
-  { change, status, failure }: Pick<Happened, 'change' | 'status' | 'failure'>,
+  { change, status, failure }: Ended,
   now: number,
 ): readonly TaskRow[] {
   if (!hears()) return [];
   const revision = row.revision + 1;
-  return noticeRows({ workflowId: id, revision, change, status, failure }, applied, now);
+  // messages of a workflow that has ended are still taken from its outbox, each by a turn
+  const isCancelled = status === 'cancelled' && row.status !== 'cancelled';
+  return noticeRows({ workflowId: id, revision, change, isCancelled, failure }, applied, now);
 }
 
 /** Whether a task of this key, of this workflow, holds notices. */
@@ -137,7 +145,7 @@ export function resumedBy(
 }
 
 function noticesOf(
-  { change, status, failure }: Happened,
+  { change, isCancelled, failure }: Happened,
   applied: ReadonlySet<SuspendType>,
 ): readonly StoredNotice[] {
   const who = (suspension: Suspension): { readonly applied?: true } =>
@@ -153,7 +161,7 @@ function noticesOf(
     suspension,
     ...who(suspension),
   }));
-  if (status !== 'cancelled') return [...ended, ...begun];
+  if (!isCancelled) return [...ended, ...begun];
   const reason = failure === undefined ? undefined : { reason: failure };
   return [...ended, { type: 'workflow.cancelled', ...reason }];
 }
