@@ -38,7 +38,7 @@ function isToBeKept(
   status: WorkflowStatus,
   change: SuspensionChange,
 ): boolean {
-  if (policy.keep === 0 || isTakenBack || held.size > 0) return false;
+  if (policy.keep === 0 || isTakenBack || held.size > 0 || row.revision === 0) return false;
   if (!isCheckpoint(policy, row.status, row.revision)) return false;
   return status !== 'suspended' || isOwn(policy, row.revision) || isMoved(change);
 }

@@ -7,6 +7,7 @@ import type { WorkflowRow } from './records.ts';
 import type { PastPlace } from './rewind-turns.ts';
 import { readSnapshotId, snapshotNotFound } from './snapshot-id.ts';
 import type { JournalKinds } from './store.ts';
+import { suspensionChange } from './suspension-change.ts';
 import { readSuspensions } from './suspensions.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
 
@@ -30,20 +31,34 @@ export async function findSnapshot(core: EngineCore, id: string): Promise<FoundS
   if (line === undefined) throw snapshotNotFound(id, 'is of no turn that is stored; check the id');
   const kept = await firstKept(core, line);
   if (kept?.revision === revision) return { type: 'past', line, place: placeAt(line, kept) };
+  const last = kept && (await lastOf(core, line, kept));
   const row = line.checkpoint ? await storedRow(core, workflowId) : undefined;
   if (row !== undefined && isActive(row)) {
     const suspensions = readSuspensions(row.suspensions, workflowId);
-    if (row.revision === revision || isOfPause(line, suspensions)) {
-      return { type: 'present', row, suspensions };
-    }
+    const isThere = last === undefined ? isOfPause(line, suspensions) : isSame(last, suspensions);
+    if (row.revision === revision || isThere) return { type: 'present', row, suspensions };
   }
-  const keptLine = kept && (await turnOf(core, workflowId, kept.revision));
-  if (kept !== undefined && keptLine !== undefined) {
-    const place = placeAt(keptLine, kept);
-    const stood = readSuspensions(place.past.suspensions, workflowId);
-    if (isOfPause(line, stood)) return { type: 'past', line: keptLine, place };
-  }
+  if (last !== undefined) return { type: 'past', line: last.line, place: last.place };
   throw snapshotNotFound(id, 'was not made, or was cleaned up; `listSnapshots` has what there is');
+}
+
+/** Where a pause stood last, of those places that are kept. */
+interface LastOfPause {
+  readonly line: Line;
+  readonly place: PastPlace;
+  readonly stood: Stood;
+}
+
+async function lastOf(
+  core: EngineCore,
+  line: Line,
+  kept: JournalKinds['checkpoints'],
+): Promise<LastOfPause | undefined> {
+  const keptLine = await turnOf(core, line.workflowId, kept.revision);
+  if (keptLine === undefined) return undefined;
+  const place = placeAt(keptLine, kept);
+  const stood = readSuspensions(place.past.suspensions, line.workflowId);
+  return isOfPause(line, stood) ? { line: keptLine, place, stood } : undefined;
 }
 
 /** Where a snapshot stands, as a place to go on from: also of a workflow that stands there now. */
@@ -60,10 +75,12 @@ export async function placeOf(core: EngineCore, id: string): Promise<PastPlace> 
 
 /** Whether a workflow still stands in the pause it was found in. */
 export function standsAt({ row, suspensions }: HotWorkflow, stood: Stood): boolean {
-  if (!isActive(row) || suspensions.length !== stood.length) return false;
-  return stood.every(({ key, startedAt }) =>
-    suspensions.some((one) => one.key === key && one.startedAt === startedAt),
-  );
+  return isActive(row) && isSame({ stood }, suspensions);
+}
+
+function isSame({ stood }: Pick<LastOfPause, 'stood'>, suspensions: Stood): boolean {
+  const { begun, ended } = suspensionChange(stood, suspensions, 'event');
+  return begun.length + ended.length === 0;
 }
 
 /** The workflow as it stood: for a look at the context it had. */

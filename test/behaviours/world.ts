@@ -15,7 +15,14 @@ import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 type Options = Partial<Omit<TestedEngineOptions, 'workflows'>>;
 
 /** What an engine of the world has where a test does not say. */
-const USUAL: Options = { onFailure: 'error', limits: {}, tasks: {}, middleware: [] };
+const USUAL: Options = {
+  onFailure: 'error',
+  limits: {},
+  tasks: {},
+  middleware: [],
+  checkpoints: {},
+  retention: {},
+};
 
 /** A test engine on a store of a kind, and what lies on that. Nothing is closed by a test. */
 export class World {
@@ -40,6 +47,12 @@ export class World {
 
   get host(): VirtualHost {
     return this.test.host;
+  }
+
+  /** The store the engine is on, without its faults. */
+  get store(): Store {
+    if (this.#store === undefined) throw new Error('open an engine first');
+    return this.#store;
   }
 
   /** Every line logged, with its fields. */
