@@ -5,6 +5,7 @@ import type { HotWorkflow } from '../../src/runtime/hot-workflow.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { ActorRow, Commit, MessageRow, TaskRow } from '../../src/runtime/records.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
+import type { WorkflowRecords } from '../../src/runtime/store.ts';
 import { causeOf, commitOf, type ActionsBody } from '../../src/runtime/turn.ts';
 import { parting, picture, pictureTree } from './picture.ts';
 import { PROMISE_EVENTS, START, type LaneOptions, type Report, type Step } from './lane.ts';
@@ -129,14 +130,18 @@ export class DurableLane {
     }
   }
 
-  #read(): ActorTree {
-    const records = {
+  /** What a store would hold of it now. */
+  get records(): WorkflowRecords {
+    return {
       workflow: this.#row,
       actors: [...this.#actors.values()],
       messages: [...this.#messages.values()].toSorted((a, b) => a.number - b.number),
       tasks: [...this.#tasks.values()],
     };
-    const hot: HotWorkflow = readWorkflow(records, this.#registry, () => {});
+  }
+
+  #read(): ActorTree {
+    const hot: HotWorkflow = readWorkflow(this.records, this.#registry, () => {});
     if (hot.tree === undefined) throw new Error('an active workflow has a tree');
     return hot.tree;
   }

@@ -1,3 +1,4 @@
+import type { WorkflowRecords } from '../../src/runtime/store.ts';
 import { DurableLane } from './durable-lane.ts';
 import { Runaway, type LaneOptions, type Report, type Step } from './lane.ts';
 import { LiveLane } from './live-lane.ts';
@@ -6,6 +7,9 @@ import type { Random } from './random.ts';
 
 /** How many timers one pass of time may fire. */
 const FIRED_MAX = 60;
+
+/** Looks at what is stored after a step. */
+export type Look = (records: WorkflowRecords) => void;
 
 export type Verdict = 'equal' | 'runaway';
 
@@ -23,7 +27,10 @@ export class History {
   /** The last that pictures the world: while time only passes there is nothing new to see. */
   pictured: Report | undefined;
 
-  constructor(options: LaneOptions) {
+  readonly #look: Look;
+
+  constructor(options: LaneOptions, look: Look = () => {}) {
+    this.#look = look;
     this.#live = new LiveLane(options);
     this.#durable = new DurableLane(options);
   }
@@ -38,6 +45,7 @@ export class History {
     const live = this.#live.take(step);
     const durable = this.#durable.take(step);
     this.#compare(live, durable);
+    if (!live.ended) this.#look(this.#durable.records);
     this.report = live;
     if (step.type !== 'wait') this.pictured = live;
     return live;
@@ -72,8 +80,8 @@ export class History {
   }
 }
 
-export function randomHistory(options: LaneOptions, random: Random): Verdict {
-  const history = new History(options);
+export function randomHistory(options: LaneOptions, random: Random, look?: Look): Verdict {
+  const history = new History(options, look);
   try {
     history.take({ type: 'start', input: random.chance(50) ? { n: random.int(5) } : undefined });
     for (let count = 6 + random.int(10); count > 0 && history.report?.ended === false; count -= 1) {

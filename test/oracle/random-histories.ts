@@ -1,5 +1,5 @@
 import { Registry } from '../../src/machines/registry.ts';
-import { randomHistory, type Verdict } from './history.ts';
+import { randomHistory, type Look, type Verdict } from './history.ts';
 import type { LaneOptions } from './lane.ts';
 import { MachineKit } from './machine-kit.ts';
 import { Random } from './random.ts';
@@ -19,7 +19,11 @@ export interface Tally {
  * Runs random histories of random machines. Each machine is made from its seed alone; a failure
  * prints the seed, the steps and the machine as code.
  */
-export function runHistories(first: number, count: number): Tally {
+export function runHistories(
+  first: number,
+  count: number,
+  lookWith?: (registry: Registry) => Look,
+): Tally {
   const tally: Tally = { equal: 0, runaway: 0 };
   for (let index = 0; tally.equal < count; index += 1) {
     const seed = first + index;
@@ -30,7 +34,7 @@ export function runHistories(first: number, count: number): Tally {
     const before = tally.runaway;
     // A machine that runs away is left for another.
     for (let turn = 0; turn < HISTORIES_EACH && tally.runaway === before; turn += 1) {
-      tally[runOne({ seed, turn, code, machine, kit, registry })] += 1;
+      tally[runOne({ seed, turn, code, machine, kit, registry, look: lookWith?.(registry) })] += 1;
     }
   }
   return tally;
@@ -40,11 +44,13 @@ interface Run extends LaneOptions {
   readonly seed: number;
   readonly turn: number;
   readonly code: string;
+  readonly look: Look | undefined;
 }
 
-function runOne({ seed, turn, code, machine, kit, registry }: Run): Verdict {
+function runOne({ seed, turn, code, machine, kit, registry, look }: Run): Verdict {
   try {
-    return randomHistory({ machine, kit, registry }, new Random(seed * HISTORIES_EACH + turn));
+    const random = new Random(seed * HISTORIES_EACH + turn);
+    return randomHistory({ machine, kit, registry }, random, look);
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     throw new Error(`seed ${seed}, history ${turn}\n${text}\n\n${code}`, { cause: error });

@@ -1,15 +1,18 @@
 import type { AnyStateMachine } from 'xstate';
+import type { CheckpointOptions } from '../../src/runtime/checkpoint-policy.ts';
 import { Engine } from '../../src/runtime/engine.ts';
 import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import type { Host } from '../../src/runtime/host.ts';
 import type { Limits } from '../../src/runtime/limits.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import type { RetentionOptions } from '../../src/runtime/retention.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { Life } from './outside.ts';
 
 export interface EngineSetting {
   readonly limits: Partial<Limits>;
   readonly concurrency: number;
+  readonly checkpoints?: CheckpointOptions;
 }
 
 /** What an engine does when it is made, and whether it is there yet. */
@@ -29,6 +32,7 @@ export class Process {
       readonly store: Store;
       readonly workflows: readonly AnyStateMachine[];
       readonly logger: Logger;
+      readonly retention: RetentionOptions;
     },
   ) {
     const { concurrency, ...rest } = options;

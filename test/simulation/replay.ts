@@ -12,7 +12,7 @@ import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
 import type { Publish } from '../../src/runtime/kept-messages.ts';
-import { readCheckpoints } from '../../src/runtime/checkpoint-policy.ts';
+import { readCheckpoints, type CheckpointOptions } from '../../src/runtime/checkpoint-policy.ts';
 import { ChildTurns } from '../../src/runtime/child-turns.ts';
 import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
 import type { MessageKey } from '../../src/runtime/records.ts';
@@ -37,7 +37,7 @@ export class Replay {
   readonly #following = new Map<string, Commit[]>();
   #taken: Commit[] = [];
 
-  constructor(machines: readonly AnyStateMachine[]) {
+  constructor(machines: readonly AnyStateMachine[], checkpoints: CheckpointOptions = {}) {
     this.#registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
     const taker = new TurnTaker({
       limits: DEFAULT_LIMITS,
@@ -45,7 +45,7 @@ export class Replay {
       onFailure: 'error',
       applied: new Set(),
       hears: () => false,
-      checkpoints: readCheckpoints({}),
+      checkpoints: readCheckpoints(checkpoints),
     });
     const publish: Publish = (_, { commit }) => this.#taken.push(commit);
     this.#turns = new WorkflowTurns(taker, publish);

@@ -3,6 +3,7 @@ import type { Begun, Sent } from './client.ts';
 import type { Fault, FaultType } from './faults.ts';
 import { breachesOf, picture, unrestOf, type Picture } from './invariants.ts';
 import { endingsOf } from './models.ts';
+import { checkpointsOf, cleanUp } from './cleaning.ts';
 import { CALM_MS, KINDS, LATER_KINDS, LATEST_KINDS, Simulation, type Kind } from './simulation.ts';
 
 const FAULTS = [
@@ -53,6 +54,8 @@ export class Run {
   readonly #kinds: readonly Kind[];
   /** Whether some events are to be delivered later. */
   readonly #delays: boolean;
+  /** Whether all is deleted at last. */
+  readonly #cleans: boolean;
   #names = 0;
 
   constructor(seed: number, { replay = false, later = true }: RunOptions = {}) {
@@ -62,6 +65,7 @@ export class Run {
     this.#kinds = later ? [...first, ...laterKinds(seed)] : first;
     this.#chance = chance;
     this.#delays = later && seed % 3 === 0;
+    this.#cleans = later && seed % 5 === 0;
     this.#acts = { ...chance.swarm(ACTS, 0.4), start: 40, send: 60 };
     const faults = chance.swarm(FAULTS, 0.5);
     const rate = chance.pick([0, 0.03, 0.1, 0.25]);
@@ -79,6 +83,7 @@ export class Run {
         pageLength: chance.pick([1, 2, 1_000]),
       },
       concurrency: chance.pick([1, 3, 256]),
+      checkpoints: this.#cleans ? checkpointsOf(seed) : {},
     });
   }
 
@@ -96,6 +101,7 @@ export class Run {
     for (const open of simulation.client.open) {
       if (open.life === simulation.life) throw this.#error('end', [`${open.name} hangs`]);
     }
+    if (this.#cleans) await this.#clean();
     await simulation.close();
     const wakes = simulation.host.pendingWakes();
     if (wakes.length > 0) throw this.#error('end', [`${wakes.length} wakes are left`]);
@@ -273,6 +279,11 @@ export class Run {
     }
     await this.#calm();
     simulation.faultsOn = false;
+  }
+
+  async #clean(): Promise<void> {
+    const found = await cleanUp(this.simulation);
+    if (found.length > 0) throw this.#error('cleaning up', found);
   }
 
   async #check(when: string): Promise<Picture> {

@@ -8,6 +8,7 @@ import { ProcessHost } from '../../src/persistence/testing/process-host.ts';
 import { virtualHost, type VirtualHost } from '../../src/persistence/virtual-host.ts';
 import type { Engine } from '../../src/runtime/engine.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import type { RetentionOptions } from '../../src/runtime/retention.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import { Client } from './client.ts';
 import { storeFault, watched, type Fault } from './faults.ts';
@@ -76,6 +77,8 @@ export class Simulation {
   readonly breaches: string[] = [];
   readonly replay: Replay | undefined;
   faultsOn = true;
+  /** What processes are told that are made from now on. */
+  retention: RetentionOptions = {};
   /** The latest the clock ever was: what waits for a time waits for one before this. */
   latest = 0;
   readonly #options: SimulationOptions;
@@ -91,7 +94,7 @@ export class Simulation {
     const idle: Hands = { call: () => new Promise(() => {}), mark: () => {} };
     const machines = options.kinds.map((kind) => MAKERS[kind](idle));
     this.registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
-    this.replay = options.replay === true ? new Replay(machines) : undefined;
+    this.replay = options.replay === true ? new Replay(machines, options.checkpoints) : undefined;
   }
 
   get engine(): Engine | undefined {
@@ -187,7 +190,7 @@ export class Simulation {
   #boot(): void {
     const life: Life = { number: this.#life.number + 1, dead: false };
     this.#life = life;
-    const { kinds, limits, concurrency, distant } = this.#options;
+    const { kinds, limits, concurrency, checkpoints = {}, distant } = this.#options;
     const hands: Hands = {
       call: (call) => this.outside.call(life, call),
       mark: (mark) => this.outside.mark(life, mark),
@@ -212,7 +215,8 @@ export class Simulation {
     });
     const workflows = [...this.#machines.values()];
     const logger = this.#logger();
-    const options = { host, store, workflows, limits, concurrency, logger };
+    const setting = { limits, concurrency, checkpoints, retention: this.retention };
+    const options = { host, store, workflows, logger, ...setting };
     const process = new Process(life, disk, options);
     // the very first call of the store may have been its last
     if (!life.dead) this.#process = process;
