@@ -167,8 +167,8 @@ const parent = setup({
     person: {
       initial: 'waiting',
       states: {
-        waiting: waitForEvent({ event: 'go', onEvent: 'then' }),
-        then: waitForEvent({ event: 'early', onEvent: 'over' }),
+        waiting: waitForEvent({ event: 'go', onEvent: 'still' }),
+        still: waitForEvent({ event: 'early', onEvent: 'over' }),
         over: {},
       },
     },

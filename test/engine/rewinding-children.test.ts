@@ -25,7 +25,7 @@ const errand = setup({
         src: 'run',
         onDone: {
           target: 'asleep',
-          actions: assign({ token: ({ event }) => event.output as string }),
+          actions: assign({ token: ({ event }) => event.output }),
         },
       },
     },
