@@ -44,7 +44,7 @@ export const order = setup({
   },
 });
 
-/** An order under way to its buyer: snapshots of it are `o@1`, `o@2` and, where it stands, `o@4`. */
+/** An order on its way. Snapshots of it are `o@1`, `o@2` and, where it stands, `o@4`. */
 export async function shipped(world: World, options = {}): Promise<WorkflowHandle> {
   charges.length = 0;
   const engine = await world.open([order], options);

@@ -60,7 +60,7 @@ const NOTHING = {
 };
 
 onEachStore((world) => {
-  test('B43: a workflow goes with its children, history, timers, checkpoints and messages', async () => {
+  test('B43: a workflow goes with its children, history, checkpoints and messages', async () => {
     const engine = await world().open([parent, errand], { retention: { done: '7d' } });
     await world().run(engine.start(parent, { id: 'p' }));
     await world().advance(HOUR_MS);
@@ -109,7 +109,7 @@ onEachStore((world) => {
     expect(await traces(world())).toEqual(NOTHING);
   });
 
-  test('what came due while nobody ran goes when an engine opens, whatever held before', async () => {
+  test('what came due while nobody ran goes when an engine opens', async () => {
     await shipped(world());
     await world().advance(2 * HOUR_MS);
     await world().crash(DAY_MS);

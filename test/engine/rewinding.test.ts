@@ -123,7 +123,7 @@ onEachStore((world) => {
     },
   );
 
-  test('deadlines stay what they were: one that is over fires promptly, after the resume', async () => {
+  test('deadlines stay what they were, and a resume comes before them', async () => {
     await shipped(world());
     await world().advance(25 * HOUR_MS);
     // the approval would have timed out an hour ago
