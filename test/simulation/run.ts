@@ -4,7 +4,7 @@ import type { Fault, FaultType } from './faults.ts';
 import { breachesOf, picture, unrestOf, type Picture } from './invariants.ts';
 import { endingsOf } from './models.ts';
 import { checkpointsOf, cleanUp } from './cleaning.ts';
-import { CALM_MS, KINDS, LATER_KINDS, LATEST_KINDS, Simulation, type Kind } from './simulation.ts';
+import { CALM_MS, KINDS, laterKinds, Simulation, type Kind } from './simulation.ts';
 
 const FAULTS = [
   'throwBefore',
@@ -297,10 +297,4 @@ export class Run {
     const trace = this.simulation.trace.slice(-60).join('\n  ');
     return new Error(`${found.slice(0, 12).join('\n')}\nat ${when}, after\n  ${trace}`);
   }
-}
-
-/** Kinds that came later take part in some runs only, so that the others stay as they were. */
-function laterKinds(seed: number): readonly Kind[] {
-  if (seed % 2 === 0) return LATER_KINDS;
-  return seed % 4 === 3 ? LATEST_KINDS : [];
 }
