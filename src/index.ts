@@ -44,6 +44,8 @@ export type {
 } from './runtime/handle.ts';
 export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
 export type { AskOptions } from './runtime/asking.ts';
+export type { WaitOptions } from './runtime/bus-wait.ts';
+export type { RequestOptions } from './runtime/bus.ts';
 export type { NextEvent } from './runtime/takeable.ts';
 export type { Delivery, DeliveryResult } from './runtime/delivery.ts';
 export type { SendOptions, StartIfMissing } from './runtime/event-sender.ts';
