@@ -109,6 +109,7 @@ export {
   type TaskSignal,
 } from './machines/task.ts';
 export { subWorkflow } from './machines/sub-workflow.ts';
+export { suspendTypeOf } from './machines/pause.ts';
 export { suspend, type Suspended } from './machines/suspend.ts';
 export { forEach } from './machines/for-each.ts';
 export type { ItemResult } from './machines/for-each-chunk.ts';

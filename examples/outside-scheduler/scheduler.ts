@@ -1,39 +1,18 @@
-// Timers run outside, with no engine process alive in between:
-// `npm run -s build && node examples/outside-scheduler/scheduler.ts`
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+// `scheduler.ts DATABASE SCHEDULE`: waits until something is due and has a process see to it. It
+// knows nothing of workflows, and ends here when there is nothing left to wait for.
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as until } from 'node:timers/promises';
-import { readAlarms, type Alarm } from './workflow.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Schedule } from './schedule.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'abeyance-scheduler-'));
-const files = [join(folder, 'workflows.db'), join(folder, 'alarms.jsonl')];
-const [, alarms = ''] = files;
+const WAKE = join(import.meta.dirname, 'wake.ts');
+const [database = '', path = ''] = process.argv.slice(2);
+const schedule = new Schedule(path);
 
-/** A process of its own, over before the next thing happens. */
-function run(script: string, ...args: readonly string[]): string {
-  const path = join(import.meta.dirname, script);
-  return execFileSync(process.execPath, [path, ...files, ...args], { encoding: 'utf8' });
-}
-
-const rung = new Set<string>();
-
-/** The next alarm that did not ring. */
-function next(): Alarm | undefined {
-  const waiting = readAlarms(alarms).filter((alarm) => !rung.has(JSON.stringify(alarm)));
-  return waiting.toSorted((a, b) => a.dueAt - b.dueAt)[0];
-}
-
-try {
-  run('start.ts');
-  console.log('started; nobody runs');
-  for (let alarm = next(); alarm !== undefined; alarm = next()) {
-    await until(Math.max(0, alarm.dueAt - Date.now()));
-    rung.add(JSON.stringify(alarm));
-    process.stdout.write(run('wake.ts', JSON.stringify(alarm)));
-  }
-  console.log('no alarm is left');
-} finally {
-  rmSync(folder, { recursive: true });
+for (let [next] = schedule.entries(); next !== undefined; [next] = schedule.entries()) {
+  await pause(Math.max(0, next.dueAt - Date.now()));
+  const args = [WAKE, database, path];
+  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' });
+  // what failed is still in the schedule: it is tried again, but not at once
+  if (status !== 0) await pause(1_000);
 }

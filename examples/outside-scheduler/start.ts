@@ -1,6 +1,9 @@
-// Starts the workflows and ends: node start.ts DATABASE ALARMS
-import { open, reminder } from './workflow.ts';
+// `start.ts DATABASE SCHEDULE`: starts two workflows, and ends as soon as they sleep.
+import { openEngine, reminder } from './reminder.ts';
 
-const [database = '', alarms = ''] = process.argv.slice(2);
-await using engine = await open(database, alarms);
-for (const id of ['one', 'two']) await engine.start(reminder, { id });
+const [database = '', schedule = ''] = process.argv.slice(2);
+
+// Closing it tells the middleware what it has not heard yet.
+await using engine = await openEngine({ database, schedule });
+await engine.start(reminder, { id: 'invoice-1', input: { firstMs: 250 } });
+await engine.start(reminder, { id: 'invoice-2', input: { firstMs: 250 } });

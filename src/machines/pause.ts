@@ -114,7 +114,10 @@ export type Suspension = SuspendReason & {
   readonly address: string;
   /** Dotted path of the state within its machine; `undefined`: a task stands still. */
   readonly state: string | undefined;
-  /** What a suspended task said of itself. */
+  /**
+   * What a suspended task said of itself. Where the application handles sub-workflows and the task
+   * says nothing, what is to be run: `{ workflow, version, input }`.
+   */
   readonly data?: unknown;
 };
 

@@ -158,9 +158,10 @@ export function inOrder(tasks: Iterable<SuspendedTask>): readonly SuspendedTask[
 export function taskSuspension(workflowId: string, { row, wait }: SuspendedTask): Suspension {
   const { address } = row;
   const { request, startedAt, dueAt, childId = '' } = wait;
+  const data = request.data ?? begunElsewhere(wait);
   const place = { address, state: undefined };
   const named = { ...place, key: suspensionKey(workflowId, place), startedAt };
-  const of = request.data === undefined ? named : { ...named, data: request.data };
+  const of = data === undefined ? named : { ...named, data };
   switch (request.type) {
     case 'delay': {
       const at = dueAt ?? startedAt;
@@ -174,4 +175,11 @@ export function taskSuspension(workflowId: string, { row, wait }: SuspendedTask)
     case 'polling':
       return { ...of, type: 'polling', dueAt };
   }
+}
+
+/** What the application is to run where it handles sub-workflows, and the task says no other. */
+function begunElsewhere({ request, byApplication }: Wait): object | undefined {
+  if (request.type !== 'subWorkflow' || !byApplication) return undefined;
+  const { workflow, version, input } = request;
+  return { workflow, version, input };
 }

@@ -158,7 +158,13 @@ onEachStore((world) => {
       id: 'machine',
       initial: 'waiting',
       states: {
-        waiting: subWorkflow({ workflow: child, timeout: '1h', onDone: 'done', onError: 'failed' }),
+        waiting: subWorkflow({
+          workflow: child,
+          input: { n: 1 },
+          timeout: '1h',
+          onDone: 'done',
+          onError: 'failed',
+        }),
         done: { type: 'final', output: ({ event }) => event['output'] as unknown },
         failed: { type: 'final', output: 'failed' },
       },
@@ -172,7 +178,13 @@ onEachStore((world) => {
     const handle = await world().run(engine.start(machine, { id: 'w' }));
     await world().advance(DAY_MS);
     expect(of('node.suspended')).toMatchObject([
-      { suspendType: 'subWorkflow', suspension: { workflowId: expect.any(String) as string } },
+      {
+        suspendType: 'subWorkflow',
+        suspension: {
+          workflowId: 'w.0.machine.waiting#2',
+          data: { workflow: 'child', version: '1', input: { n: 1 } },
+        },
+      },
     ]);
     expect(await world().run(engine.count())).toBe(1);
     await world().run(handle.resume({ from: 'elsewhere' }));
