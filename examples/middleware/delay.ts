@@ -1,57 +1,78 @@
-// Delays kept by a scheduler of the application's:
-// `npm run -s build && node examples/middleware/delay.ts`
+// Delays that the application keeps: `node examples/middleware/delay.ts`
+// One timer for the soonest of all pauses. For an application that has a scheduler already (cron, a
+// delayed queue, the alarms of a serverless host) see examples/outside-scheduler.
+import assert from 'node:assert/strict';
+import { createEngine, sleep } from 'abeyance';
 import { setup } from 'xstate';
-import { createEngine, sleep, type Engine, type Middleware } from 'abeyance';
+import { Handling, nameOf, type Handler, type Pause } from './handling.ts';
 
-const trial = setup({}).createMachine({
-  id: 'trial',
-  initial: 'running',
-  states: { running: sleep('50ms', 'over'), over: { type: 'final' } },
+const nap = setup({
+  types: { context: {} as { ms: number }, input: {} as { ms: number } },
+}).createMachine({
+  id: 'nap',
+  context: ({ input }) => input,
+  initial: 'asleep',
+  states: {
+    asleep: sleep(({ context }) => context.ms, 'awake'),
+    awake: { type: 'final' },
+  },
 });
 
-/** What stands for a scheduler: it calls back at a moment, and knows how to call off. */
-class Scheduler {
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+/** `setTimeout` takes no more than this, ms. */
+const TIMER_MAX = 2 ** 31 - 1;
 
-  at(name: string, moment: number, call: () => void): void {
-    this.callOff(name);
-    this.#timers.set(name, setTimeout(call, moment - Date.now()));
+class Scheduler implements Handler {
+  readonly type = 'delay';
+  readonly #pauses = new Map<string, Pause>();
+  #timer: NodeJS.Timeout | undefined;
+
+  readonly begin = (pause: Pause): void => {
+    this.#pauses.set(nameOf(pause.workflowId, pause.suspension), pause);
+    this.#arm();
+  };
+
+  readonly end = ({ workflowId, suspension }: Pause): void => {
+    this.#pauses.delete(nameOf(workflowId, suspension));
+    this.#arm();
+  };
+
+  #arm(): void {
+    clearTimeout(this.#timer);
+    const dues = [...this.#pauses.values()].map(dueAtOf);
+    if (dues.length === 0) return;
+    const waitMs = Math.min(TIMER_MAX, Math.max(0, Math.min(...dues) - Date.now()));
+    this.#timer = setTimeout(() => void this.#fire(), waitMs);
   }
 
-  callOff(name: string): void {
-    clearTimeout(this.#timers.get(name));
-    this.#timers.delete(name);
+  async #fire(): Promise<void> {
+    const now = Date.now();
+    const due = [...this.#pauses.values()]
+      .filter((pause) => dueAtOf(pause) <= now)
+      .toSorted((one, other) => dueAtOf(one) - dueAtOf(other));
+    for (const pause of due) await pause.resume();
+    if (due.length === 0) this.#arm();
   }
 }
 
-const scheduler = new Scheduler();
-const held: { engine?: Engine } = {};
+function dueAtOf({ suspension }: Pause): number {
+  return suspension.dueAt ?? suspension.startedAt;
+}
 
-/** A notice may come twice: the name of the timer is that of the suspension, so it is set once. */
-const scheduling: Middleware = async (event, next) => {
-  if (event.type === 'node.suspended' && event.suspendType === 'delay') {
-    const { workflowId, suspension } = event;
-    const { key, startedAt, dueAt = startedAt } = suspension;
-    scheduler.at(`${workflowId} ${key}`, dueAt, () => {
-      void held.engine?.resumeWorkflow(workflowId, undefined, {
-        suspension: key,
-        since: startedAt,
-      });
-    });
-  }
-  if (event.type === 'node.resumed') {
-    scheduler.callOff(`${event.workflowId} ${event.suspension.key}`);
-  }
-  await next(event);
-};
-
+const handling = new Handling(new Scheduler());
 await using engine = await createEngine({
-  workflows: [trial],
+  workflows: [nap],
   handles: { delay: 'application' },
-  middleware: [scheduling],
+  middleware: [handling.middleware],
 });
-held.engine = engine;
-const handle = await engine.start(trial, { id: 'trial-1' });
-await handle.result();
-const { value } = handle.getSnapshot();
-console.log(`trial-1 is ${JSON.stringify(value)}`);
+await handling.takeUp(engine);
+
+const lengths = [60, 20, 40];
+const naps = await Promise.all(
+  lengths.map((ms) => engine.start(nap, { id: `nap-${ms}`, input: { ms } })),
+);
+for (const [index, handle] of naps.entries()) {
+  await handle.result();
+  const { createdAt, updatedAt } = handle.getSnapshot();
+  assert(updatedAt - createdAt >= (lengths[index] ?? 0), `${handle.id} woke up too early`);
+}
+console.log(`${naps.length} naps, and none was too short`);

@@ -1,59 +1,97 @@
-// Polling by a worker of the application's:
-// `npm run -s build && node examples/middleware/polling.ts`
-import { setTimeout as rest } from 'node:timers/promises';
+// Polling by a worker of the application: `node examples/middleware/polling.ts`
+// Workflows wait for jobs of a slow service. One worker asks for all of them in one request, which
+// is kinder to the service than a request for each.
+import assert from 'node:assert/strict';
+import { createEngine, fromTask, suspend } from 'abeyance';
 import { setup } from 'xstate';
-import { createEngine, fromTask, suspend, type Engine, type Middleware } from 'abeyance';
+import { Handling, nameOf, type Handler, type Pause } from './handling.ts';
 
-const shipment = setup({
+const render = setup({
+  types: { context: {} as { job: string }, input: {} as { job: string } },
   actors: {
-    track: fromTask<unknown>(async () =>
-      suspend('polling', { every: '10m', data: { parcel: 'p-7' } }),
+    wait: fromTask(async ({ input }: { input: { job: string } }) =>
+      suspend('polling', { every: '10ms', timeout: '1h', data: input }),
     ),
   },
 }).createMachine({
-  id: 'shipment',
-  initial: 'tracking',
+  id: 'render',
+  context: ({ input }) => input,
+  initial: 'rendering',
   states: {
-    tracking: { invoke: { src: 'track', onDone: 'delivered' } },
-    delivered: { type: 'final' },
+    rendering: {
+      invoke: { src: 'wait', input: ({ context }) => context, onDone: 'done', onError: 'late' },
+    },
+    done: { type: 'final', output: ({ event }) => event['output'] as unknown },
+    late: { type: 'final', output: 'late' },
   },
+  output: ({ event }) => event['output'],
 });
 
-/** What stands for the carrier: it knows after the third question. */
-const carrier = {
-  asked: 0,
-  async placeOf(_parcel: string): Promise<string | undefined> {
-    this.asked += 1;
-    return this.asked < 3 ? undefined : 'at the door';
-  },
-};
-const held: { engine?: Engine } = {};
+/** A service that is asked about many jobs at once, and knows an answer the third time. */
+class Service {
+  requests = 0;
 
-/** Asks at its own pace, in one place for all workflows if it likes, and says what it learnt. */
-async function poll(workflowId: string, suspension: { key: string; data?: unknown }) {
-  const { parcel } = suspension.data as { readonly parcel: string };
-  let place = await carrier.placeOf(parcel);
-  while (place === undefined) {
-    await rest(5);
-    place = await carrier.placeOf(parcel);
+  async statusOf(jobs: readonly string[]): Promise<ReadonlyMap<string, string | undefined>> {
+    this.requests += 1;
+    const isDone = this.requests >= 3;
+    const known = jobs.filter((job) => job !== 'lost');
+    return new Map(known.map((job) => [job, isDone ? `${job}.png` : undefined]));
   }
-  await held.engine?.resumeWorkflow(workflowId, { place }, { suspension: suspension.key });
 }
 
-const polling: Middleware = async (event, next) => {
-  if (event.type === 'node.suspended' && event.suspendType === 'polling') {
-    void poll(event.workflowId, event.suspension);
-  }
-  await next(event);
-};
+/** Asks for all that wait, again and again, for as long as any does. */
+class Worker implements Handler {
+  readonly type = 'polling';
+  readonly #service: Service;
+  readonly #waiting = new Map<string, Pause>();
+  #timer: NodeJS.Timeout | undefined;
 
+  constructor(service: Service) {
+    this.#service = service;
+  }
+
+  readonly begin = (pause: Pause): void => {
+    this.#waiting.set(nameOf(pause.workflowId, pause.suspension), pause);
+    this.#timer ??= setInterval(() => void this.#ask(), 10);
+  };
+
+  readonly end = ({ workflowId, suspension }: Pause): void => {
+    this.#waiting.delete(nameOf(workflowId, suspension));
+    if (this.#waiting.size > 0) return;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  };
+
+  async #ask(): Promise<void> {
+    const waiting = [...this.#waiting.values()];
+    const answers = await this.#service.statusOf(waiting.map(jobOf));
+    for (const pause of waiting) {
+      const job = jobOf(pause);
+      const answer = answers.get(job);
+      // a second answer finds nobody who waits, and is no error
+      if (answer !== undefined) await pause.resume(answer);
+      else if (!answers.has(job)) await pause.timeOut();
+    }
+  }
+}
+
+function jobOf({ suspension }: Pause): string {
+  return (suspension.data as { readonly job: string }).job;
+}
+
+const service = new Service();
+const handling = new Handling(new Worker(service));
 await using engine = await createEngine({
-  workflows: [shipment],
+  workflows: [render],
   handles: { polling: 'application' },
-  middleware: [polling],
+  middleware: [handling.middleware],
 });
-held.engine = engine;
-const handle = await engine.start(shipment, { id: 'shipment-1' });
-await handle.result();
-const { value } = handle.getSnapshot();
-console.log(`shipment-1 is ${JSON.stringify(value)} after ${carrier.asked} questions`);
+await handling.takeUp(engine);
+
+const jobs = ['cat', 'dog', 'lost'];
+const handles = await Promise.all(
+  jobs.map((job) => engine.start(render, { id: `render-${job}`, input: { job } })),
+);
+const results = await Promise.all(handles.map((handle) => handle.result()));
+assert.deepEqual(results, ['cat.png', 'dog.png', 'late']);
+console.log(`${jobs.length} jobs, ${service.requests} requests: ${results.join(', ')}`);

@@ -1,61 +1,77 @@
-// Children run elsewhere:
-// `npm run -s build && node examples/middleware/sub-workflow.ts`
+// Sub-workflows that run elsewhere: `node examples/middleware/sub-workflow.ts`
+// An order waits for its packing, which another service runs, with a store of its own. Here that
+// service is a second engine; it could as well be a queue of jobs in another language.
+import assert from 'node:assert/strict';
+import { createEngine, sleep, subWorkflow, type Engine } from 'abeyance';
 import { setup } from 'xstate';
-import { createEngine, fromTask, suspend, type Engine, type Middleware } from 'abeyance';
+import { Handling, type Handler } from './handling.ts';
+
+const packing = setup({
+  types: { context: {} as { items: number }, input: {} as { items: number } },
+}).createMachine({
+  id: 'packing',
+  context: ({ input }) => input,
+  initial: 'packing',
+  states: {
+    packing: sleep(({ context }) => context.items * 10, 'packed'),
+    packed: { type: 'final' },
+  },
+  output: ({ context }) => ({ parcels: Math.ceil(context.items / 2) }),
+});
 
 const order = setup({
-  actors: {
-    produce: fromTask<unknown>(async () =>
-      suspend('subWorkflow', { workflow: 'production', input: { model: 'T' } }),
-    ),
-  },
+  types: { context: {} as { items: number }, input: {} as { items: number } },
 }).createMachine({
   id: 'order',
-  initial: 'producing',
+  context: ({ input }) => input,
+  initial: 'packing',
   states: {
-    producing: { invoke: { src: 'produce', onDone: 'ready' } },
-    ready: { type: 'final' },
+    packing: subWorkflow({
+      workflow: 'packing',
+      input: ({ context }) => ({ items: context.items }),
+      onDone: 'packed',
+      onError: 'failed',
+    }),
+    packed: { type: 'final', output: ({ event }) => event['output'] as unknown },
+    failed: { type: 'final', output: 'failed' },
   },
+  output: ({ event }) => event['output'],
 });
 
-const production = setup({
-  actors: { build: fromTask(async () => ({ serial: 42 })) },
-}).createMachine({
-  id: 'production',
-  initial: 'building',
-  states: {
-    building: { invoke: { src: 'build', onDone: 'built' } },
-    built: { type: 'final', output: ({ event }) => event['output'] as unknown },
-  },
-  output: ({ event }) => (event as { readonly output?: unknown }).output,
-});
+/** Runs them in the other engine, under the id that the one who waits has for them. */
+function runningIn(elsewhere: Engine): Handler {
+  return {
+    type: 'subWorkflow',
+    begin: async ({ suspension, resume }) => {
+      assert(suspension.type === 'subWorkflow');
+      const { input } = suspension.data as { readonly input: { readonly items: number } };
+      // a start is repeated without harm: it attaches to what runs under that id
+      const handle = await elsewhere.start(packing, { id: suspension.workflowId, input });
+      void handle.result().then(resume, () => {});
+    },
+    // whoever waited is gone: by our policy it is cancelled with it
+    end: async ({ suspension }) => {
+      assert(suspension.type === 'subWorkflow');
+      await elsewhere.cancelWorkflow(suspension.workflowId, 'nobody waits for it');
+    },
+  };
+}
 
-/** The engine of another part of the house; it could be another service, or no engine at all. */
-await using factory = await createEngine({ workflows: [production] });
-const held: { engine?: Engine } = {};
-
-/** A notice may come twice: the child is named after the suspension, so it is begun once. */
-const producing: Middleware = async (event, next) => {
-  if (event.type === 'node.suspended' && event.suspendType === 'subWorkflow') {
-    const { workflowId, suspension } = event;
-    const id = `for ${workflowId}`;
-    const child = await factory.start(production, { id });
-    void child
-      .result()
-      .then((output) =>
-        held.engine?.resumeWorkflow(workflowId, output, { suspension: suspension.key }),
-      );
-  }
-  await next(event);
-};
-
+await using elsewhere = await createEngine({ workflows: [packing] });
+const handling = new Handling(runningIn(elsewhere));
 await using engine = await createEngine({
   workflows: [order],
   handles: { subWorkflow: 'application' },
-  middleware: [producing],
+  middleware: [handling.middleware],
 });
-held.engine = engine;
-const handle = await engine.start(order, { id: 'order-1' });
-await handle.result();
-const { value } = handle.getSnapshot();
-console.log(`order-1 is ${JSON.stringify(value)}`);
+await handling.takeUp(engine);
+
+const handle = await engine.start(order, { id: 'order-1', input: { items: 5 } });
+const left = await engine.start(order, { id: 'order-2', input: { items: 360_000 } });
+await left.waitFor(({ status }) => status === 'suspended');
+assert.deepEqual(await handle.result(), { parcels: 3 });
+await left.cancel('out of stock');
+while ((await elsewhere.count({ status: ['done', 'cancelled'] })) < 2) await engine.sleep('1ms');
+const { items } = await elsewhere.list();
+for (const { id, status } of items) console.log(`elsewhere, ${id} is ${status}`);
+assert.equal(await engine.count({ workflow: 'packing' }), 0);

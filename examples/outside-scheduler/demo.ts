@@ -1,4 +1,5 @@
-// Workflows sleep while no engine is there: `npm run -s build && node examples/outside-scheduler/demo.ts`
+// Workflows sleep while no engine is there:
+// `npm run -s build && node examples/outside-scheduler/demo.ts`
 // A process starts them and ends; a scheduler, which is none of ours, has a short-lived process see
 // to each pause that is over. It checks what it says and fails if anything is not so.
 import assert from 'node:assert/strict';

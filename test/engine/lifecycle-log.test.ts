@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { createMachine } from 'xstate';
 import { expect, test } from 'vitest';
 import { sendToWorkflow } from '../../src/index.ts';
@@ -125,4 +126,19 @@ onEachStore((world) => {
     expect(messages().length).toBeGreaterThan(10);
     expect(JSON.stringify(world().test.logs)).not.toContain('0000-secret');
   });
+});
+
+test('each line of the level debug stands in the guide to operations', () => {
+  const guide = readFileSync('docs/guides/operations.md', 'utf8');
+  const files = readdirSync('src/runtime').map((file) => `src/runtime/${file}`);
+  const sources = files
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(file, 'utf8'));
+  const calls = sources.flatMap((text) => [...text.matchAll(/\.debug\(\s*'([^']+)'/g)]);
+  const lines = readFileSync('src/runtime/lifecycle-log.ts', 'utf8').matchAll(
+    /message: '([^']+)'/g,
+  );
+  const messages = [...calls, ...lines].map(([, message]) => message);
+  expect(messages.length).toBeGreaterThan(12);
+  expect(messages.filter((message) => !guide.includes(`| \`${message}\` `))).toEqual([]);
 });

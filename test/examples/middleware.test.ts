@@ -3,10 +3,10 @@ import { expect, test } from 'vitest';
 
 /** What each example says last, having checked it. */
 const EXAMPLES = [
-  ['event-listener', 'invoice-7 is paid, invoice-8 is cancelled, and nobody listens any more'],
-  ['sub-workflow-runner', 'elsewhere, order-2.0.order.packing#2 is cancelled'],
-  ['polling-worker', '3 jobs, 3 requests: cat.png, dog.png, late'],
-  ['timer-scheduler', '3 naps, and none was too short'],
+  ['external-event', 'invoice-7 is paid, invoice-8 is cancelled, and nobody listens any more'],
+  ['sub-workflow', 'elsewhere, order-2.0.order.packing#2 is cancelled'],
+  ['polling', '3 jobs, 3 requests: cat.png, dog.png, late'],
+  ['delay', '3 naps, and none was too short'],
 ] as const;
 
 test.each(EXAMPLES)('the application handles it itself: %s', { timeout: 60_000 }, (name, last) => {
