@@ -6,7 +6,7 @@ import { Disk } from '../../src/persistence/memory/disk.ts';
 import type { HotWorkflow } from '../../src/runtime/hot-workflow.ts';
 import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
-import type { SendBody } from '../../src/runtime/messages.ts';
+import { isLater, type SendBody } from '../../src/runtime/messages.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
@@ -15,7 +15,7 @@ import type { Publish } from '../../src/runtime/kept-messages.ts';
 import { readCheckpoints, type CheckpointOptions } from '../../src/runtime/checkpoint-policy.ts';
 import { ChildTurns } from '../../src/runtime/child-turns.ts';
 import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
-import type { MessageKey } from '../../src/runtime/records.ts';
+import type { DeadLetterRow, MessageKey } from '../../src/runtime/records.ts';
 import { OperatorTurns } from '../../src/runtime/operator-turns.ts';
 import { TurnTaker } from '../../src/runtime/turn-taker.ts';
 import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
@@ -87,13 +87,14 @@ export class Replay {
     return this.#taken;
   }
 
-  #take(hot: HotWorkflow, { turn, messagesDropped, deadLetters }: Commit): void {
+  #take(hot: HotWorkflow, { turn, messages, messagesDropped, deadLetters }: Commit): void {
     const { source, at, eventId, eventType } = turn;
     const body = plain(turn.body) as TurnBody;
     const event: MachineEvent = body.event ?? { type: eventType };
     const to = body.to ?? hot.id;
     const [letter] = deadLetters;
-    const own = messagesDropped.find(({ workflowId }) => workflowId === hot.id);
+    const mine = messagesDropped.filter(({ workflowId }) => workflowId === hot.id);
+    const own = mine.find(({ key }) => hot.later.has(key)) ?? mine[0];
     switch (source) {
       case 'message': {
         const consumed = messagesDropped.find(({ workflowId }) => workflowId !== hot.id);
@@ -102,10 +103,7 @@ export class Replay {
           this.#takeOwn(hot, news, consumed, at);
         } else if (consumed !== undefined) {
           this.#turns.takeEvent(hot, { to, event, eventId, source, consumed }, at);
-        } else if (own !== undefined && letter !== undefined) {
-          const sent = plain(letter.body) as SendBody;
-          this.#turns.loseSend(hot, own.key, sent, letter.reason, at);
-        }
+        } else if (own !== undefined) this.#takeOwnMessage(hot, own.key, event, letter, at);
         return;
       }
       case 'timer':
@@ -134,9 +132,26 @@ export class Replay {
         this.#operator.cancel(hot, { reason: 'no more', until: undefined }, at);
         return;
       }
-      default:
-        this.#turns.takeEvent(hot, { to, event, eventId, source }, at);
+      default: {
+        const later = messages.find(isLater);
+        const dueAt = later === undefined ? undefined : { dueAt: later.dueAt ?? 0 };
+        this.#turns.takeEvent(hot, { to, event, eventId, source, ...dueAt }, at);
+      }
     }
+  }
+
+  /** A message that leaves the workflow's own rows: an event to come, or one that nobody took. */
+  #takeOwnMessage(
+    hot: HotWorkflow,
+    key: string,
+    event: MachineEvent,
+    letter: DeadLetterRow | undefined,
+    at: number,
+  ): void {
+    const later = hot.later.get(key);
+    if (later !== undefined) this.#turns.later.take(hot, later, at);
+    else if (letter === undefined) this.#children.drop(hot, key, event, at);
+    else this.#turns.loseSend(hot, key, plain(letter.body) as SendBody, letter.reason, at);
   }
 
   #takeOwn(hot: HotWorkflow, event: OwnEvent, consumed: MessageKey, at: number): void {
@@ -161,7 +176,15 @@ function keyAt(hot: HotWorkflow, at: string): string {
   return [...hot.tasks.values()].find(({ address }) => address === at)?.key ?? '';
 }
 
-/** Without what is the same object for all commits of a machine. */
+/**
+ * Without what is the same object for all commits of a machine, and without the stacks of errors:
+ * they tell who called the turn, which is another one here.
+ */
 function textOf(commit: Commit | undefined): unknown {
-  return commit === undefined ? undefined : JSON.parse(JSON.stringify(commit));
+  if (commit === undefined) return undefined;
+  return JSON.parse(JSON.stringify(commit), (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll(STACK, '') : value,
+  );
 }
+
+const STACK = /,"stack":"(?:[^"\\]|\\.)*"/g;
