@@ -5,6 +5,7 @@ import { concurrency } from './figures/concurrency.ts';
 import { events } from './figures/events.ts';
 import { listing } from './figures/listing.ts';
 import { latency } from './figures/latency.ts';
+import { middleware } from './figures/middleware.ts';
 import { size } from './figures/size.ts';
 import { sleepers } from './figures/sleepers.ts';
 import { startup } from './figures/startup.ts';
@@ -25,6 +26,7 @@ const FIGURES: readonly Figure[] = [
   concurrency,
   broadcast,
   bus,
+  middleware,
 ];
 
 async function main(args: readonly string[]): Promise<void> {
