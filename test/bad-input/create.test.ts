@@ -21,6 +21,8 @@ const ROWS: readonly (readonly [string, string, readonly string[], readonly Erro
   ['onFailure', 'onFailure', without('undefined'), option],
   ['middleware', 'middleware', without('undefined', 'array'), option],
   ['handles', 'handles', without('undefined'), option],
+  ['checkpoints', 'checkpoints', without('undefined'), option],
+  ['retention', 'retention', without('undefined'), option],
 ];
 
 const opened: Engine[] = [];
@@ -78,6 +80,32 @@ describe('createEngine', () => {
       expect(String(error)).toContain('handles.delay');
     }
   });
+
+  test.each([
+    ['auto', without('undefined', 'true'), option],
+    ['every', without('undefined'), option],
+    ['keep', without('undefined', 'zero'), option],
+    ['retention', without('undefined', 'zero', 'fraction'), ['DurationInvalid'] as const],
+  ] as const)('({ checkpoints: { %s } }) is refused by name', async (name, kinds, codes) => {
+    for (const kind of kinds) {
+      const checkpoints = { [name]: VALUES[kind] };
+      const error = await create({ workflows: [machine], checkpoints });
+      expectRefusal(error, codes, kind);
+      expect(String(error)).toContain(`checkpoints.${name}`);
+    }
+  });
+
+  test.each(['done', 'failed', 'cancelled'])(
+    '({ retention: { %s } }) is refused by name',
+    async (name) => {
+      for (const kind of without('undefined', 'zero', 'fraction')) {
+        const retention = { [name]: VALUES[kind] };
+        const error = await create({ workflows: [machine], retention });
+        expectRefusal(error, ['DurationInvalid'], kind);
+        expect(String(error)).toContain(`retention.${name}`);
+      }
+    },
+  );
 
   test('({ middleware: [each] }) is refused by its place', async () => {
     for (const kind of NO_FUNCTION) {

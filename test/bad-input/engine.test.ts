@@ -3,6 +3,7 @@ import { World } from '../behaviours/world.ts';
 import { memoryPlace, sqlitePlace } from '../persistence/places.ts';
 import { ENGINE_ROWS, HANDLE_ROWS, machine, type Given } from './rows.ts';
 import { SEND_ROWS } from './send-rows.ts';
+import { SNAPSHOT_ROWS } from './snapshot-rows.ts';
 import { expectRefusal, failureOf, VALUES } from './values.ts';
 
 describe.each([
@@ -33,7 +34,7 @@ describe.each([
     };
   };
 
-  test.each([...ENGINE_ROWS, ...HANDLE_ROWS, ...SEND_ROWS])(
+  test.each([...ENGINE_ROWS, ...HANDLE_ROWS, ...SEND_ROWS, ...SNAPSHOT_ROWS])(
     '%s is refused by name and changes nothing',
     async (_, call, refused, codes) => {
       const before = await stored();
@@ -59,6 +60,7 @@ describe.each([
       () => engine.resumeWorkflow('nobody'),
       () => engine.cancelWorkflow('nobody'),
       () => engine.retryWorkflow('nobody'),
+      () => engine.deleteWorkflow('nobody'),
     ]) {
       const error = await failureOf(() => world.run<unknown>(call()));
       expectRefusal(error, ['WorkflowNotFound'], String(call));
@@ -93,6 +95,10 @@ describe.each([
       () => engine.deadLetters(),
       async () => engine.use(() => {}),
       () => engine.listSnapshots(),
+      () => engine.getSnapshot('w@1'),
+      () => engine.resumeFromSnapshot('w@1'),
+      () => engine.fork('w@1', { id: 'f' }),
+      () => engine.deleteWorkflow('w'),
       () => handle.send({ type: 'item' }),
       () => handle.refresh(),
       () => handle.waitFor(() => false),
