@@ -25,6 +25,13 @@ interface Line {
 const AT_ONCE = 256;
 /** Rows taken from the store at a time. */
 const ROWS_AT_ONCE = 64;
+/**
+ * How long, in ms, after there is room again the store is read for what was left there. Some of that
+ * waits behind what is to be tried later, so it is found and left again each time.
+ */
+const LOOK_AGAIN_MS = 1_000;
+/** Workflows that are known to wait: of those that are not the store is asked in vain. */
+const WAITING_MAX = 10_000;
 /** How long a closing engine goes on telling, in ms: what is left is told by the next. */
 const CLOSE_WITHIN_MS = 5_000;
 
@@ -40,11 +47,15 @@ export class NoticeLines {
   readonly #lines = new Map<string, Line>();
   /** Lines that wait for one of the places. */
   readonly #ready = new Set<string>();
+  /** Some of the workflows whose notices wait for another try, and until when, ms since epoch. */
+  readonly #waiting = new Map<string, number>();
   #running = 0;
   /** Lines and items in memory. */
   #size = 0;
   /** The earliest due of what was left in the store for want of room; `undefined`: nothing. */
   #leftFrom: number | undefined;
+  /** Calls off the next look at those. */
+  #lookAgain: (() => void) | undefined;
   /** Events that were dropped for want of room, since that was last logged. */
   #dropped = 0;
   #closed = false;
@@ -84,7 +95,7 @@ export class NoticeLines {
 
   /** Notices came due: an earlier process left them, or it is time for another try. */
   takeDue({ workflowId, key, dueAt }: DueItem): void {
-    if (this.#tries.isHeard(key)) return;
+    if (this.#tries.isHeard(key) || this.#waits(workflowId)) return;
     if (this.#lines.has(workflowId) || !this.#isFull()) this.#look(workflowId);
     else this.#leave(dueAt);
   }
@@ -102,6 +113,7 @@ export class NoticeLines {
       });
     }
     this.#closed = true;
+    this.#lookAgain?.();
     const left = this.#lines.size;
     if (left > 0) logger.warn('closed while middleware was at work', { workflows: left });
   }
@@ -169,7 +181,7 @@ export class NoticeLines {
 
   /** There is room again. */
   #goOn(): void {
-    const { due, limits, logger } = this.#core;
+    const { due, host, limits, logger } = this.#core;
     this.#begin();
     if (this.#lines.size === 0) for (const emptied of this.#emptied.splice(0)) emptied();
     if (this.#closed || this.#size > limits.noticesWaiting / 2) return;
@@ -178,9 +190,12 @@ export class NoticeLines {
       this.#dropped = 0;
     }
     if (this.#leftFrom === undefined) return;
-    const dueAt = this.#leftFrom;
-    this.#leftFrom = undefined;
-    due.comeBack(dueAt);
+    this.#lookAgain ??= host.wake(host.now() + LOOK_AGAIN_MS, () => {
+      const dueAt = this.#leftFrom ?? host.now();
+      this.#leftFrom = undefined;
+      this.#lookAgain = undefined;
+      due.comeBack(dueAt);
+    });
   }
 
   async #tellOnce(event: LifecycleEvent): Promise<void> {
@@ -196,8 +211,7 @@ export class NoticeLines {
     const outcome = await this.#tries.tell(kept);
     if (outcome.type === 'over') return;
     // those behind one that was not heard wait for it, in the store
-    const hot = this.#core.hot.peek(kept.workflow.workflowId);
-    if (hot !== undefined) hot.noticesFrom = outcome.type === 'later' ? outcome.at : 0;
+    this.#wait(kept.workflow.workflowId, outcome.type === 'later' ? outcome.at : 0);
     const left = line.items.filter(({ type }) => type === 'event');
     this.#size -= line.items.length - left.length;
     line.items = left;
@@ -205,20 +219,37 @@ export class NoticeLines {
   }
 
   async #read(id: string, line: Line): Promise<void> {
-    const { store, hot, due, logger } = this.#core;
+    const { store, due, logger } = this.#core;
     line.again = false;
     let noticesFrom: number | undefined = 0;
     try {
       const records = await store.load(id);
       line.more = line.again;
       noticesFrom = this.#take(id, line, records);
+      // the clock may have gone back since they were written: then the due loop has passed them by
+      if (noticesFrom !== undefined) due.comeBack(noticesFrom);
     } catch (error) {
       logger.error('notices were not read', { workflowId: id, error: String(error) });
       line.more = false;
       due.restart();
     }
-    const known = hot.peek(id);
-    if (known !== undefined) known.noticesFrom = noticesFrom;
+    this.#wait(id, noticesFrom);
+  }
+
+  /** Notices of this workflow are to be read again, not before then; `undefined`: none are there. */
+  #wait(id: string, from: number | undefined): void {
+    const hot = this.#core.hot.peek(id);
+    if (hot !== undefined) hot.noticesFrom = from;
+    this.#waiting.delete(id);
+    if (from === undefined) return;
+    this.#waiting.set(id, from);
+    const [oldest] = this.#waiting.keys();
+    if (oldest !== undefined && this.#waiting.size > WAITING_MAX) this.#waiting.delete(oldest);
+  }
+
+  /** What is due may stand behind what is not. */
+  #waits(id: string): boolean {
+    return (this.#waiting.get(id) ?? 0) > this.#core.host.now();
   }
 
   /** Takes what can be told now; gives when the first of the rest can be, ms since epoch. */

@@ -161,7 +161,7 @@ onEachStore((world) => {
     expect(told('n-5')).toEqual(['1 node.suspended', '2 node.resumed', '2 node.suspended']);
     expect(told('n-6')).toEqual([]);
     open('n-2');
-    await world().host.settle();
+    await world().advance(1_000);
     expect(told('n-6')).toEqual(['1 node.suspended']);
   });
 
