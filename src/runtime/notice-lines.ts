@@ -26,8 +26,8 @@ const AT_ONCE = 256;
 /** Rows taken from the store at a time. */
 const ROWS_AT_ONCE = 64;
 /**
- * How long, in ms, after there is room again the store is read for what was left there. Some of that
- * waits behind what is to be tried later, so it is found and left again each time.
+ * How long, in ms, after there is room again the store is read for what was left there. Some of
+ * that waits behind what is to be tried later, so it is found and left again each time.
  */
 const LOOK_AGAIN_MS = 1_000;
 /** Workflows that are known to wait: of those that are not the store is asked in vain. */
@@ -236,7 +236,7 @@ export class NoticeLines {
     this.#wait(id, noticesFrom);
   }
 
-  /** Notices of this workflow are to be read again, not before then; `undefined`: none are there. */
+  /** When notices of this workflow are to be read again; `undefined`: none are there. */
   #wait(id: string, from: number | undefined): void {
     const hot = this.#core.hot.peek(id);
     if (hot !== undefined) hot.noticesFrom = from;
