@@ -78,7 +78,8 @@ export function readPage(
   query: Pick<ListQuery, 'after' | 'limit' | 'newestFirst'>,
   limits: Limits,
 ): PageRequest {
-  const { after, limit = LIMIT_DEFAULT, newestFirst } = query;
+  const { after, newestFirst } = query;
+  const { limit = Math.min(LIMIT_DEFAULT, limits.pageLength) } = query;
   if (!Number.isSafeInteger(limit) || limit < 1 || limit > limits.pageLength) {
     throw invalidQuery('limit', `is no whole number from 1 to ${limits.pageLength}`);
   }
