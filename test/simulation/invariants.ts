@@ -2,6 +2,7 @@ import { hasEnded } from '../../src/runtime/hot-workflow.ts';
 import { rootOf } from '../../src/runtime/addresses.ts';
 import { sendId, type KeptBody } from '../../src/runtime/messages.ts';
 import { readSuspendedTask, SUSPENDED } from '../../src/runtime/suspended-task.ts';
+import { NOTICES } from '../../src/runtime/notices.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { WorkflowRow } from '../../src/runtime/records.ts';
 import type {
@@ -48,6 +49,7 @@ export async function picture(store: Store): Promise<Picture> {
 export function breachesOf(simulation: Simulation, seen: Picture): readonly string[] {
   const { records, pasts } = seen;
   const found = [...simulation.breaches, ...simulation.client.complaints];
+  found.push(...(simulation.notices?.breaches ?? []));
   for (const [id, past] of pasts) {
     const workflow = records.get(id);
     if (workflow !== undefined) found.push(...past.breaches, ...checkRecords(id, workflow, past));
@@ -64,7 +66,7 @@ export function breachesOf(simulation: Simulation, seen: Picture): readonly stri
 function checkRecords(id: string, records: WorkflowRecords, past: Past): readonly string[] {
   const { workflow, actors, messages, tasks } = records;
   const found = checkTimers(id, past, messages);
-  const open = tasks.filter(({ kind }) => kind !== 'actions');
+  const open = tasks.filter(({ kind }) => !isChore(kind));
   for (const { key } of open) {
     if (!past.work.has(key)) found.push(`C1: ${id} has work ${key} its history has not`);
   }
@@ -164,6 +166,11 @@ function checkChildren({ records, pasts }: Picture): string[] {
   return found;
 }
 
+/** What is the engine's own to do after a turn, and no work of the machine. */
+function isChore(kind: string): boolean {
+  return kind === 'actions' || kind === NOTICES;
+}
+
 const ACKNOWLEDGED_MS = 5_000;
 
 /** What must hold besides when all faults are off and everybody had the time to recover. */
@@ -176,11 +183,13 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
       if (dueAt <= host.now()) found.push(`B2: ${kind} ${key} of ${id} is overdue`);
     }
     for (const { kind, key, dueAt = Infinity } of tasks) {
-      if (kind !== 'actions') open.add(key);
+      if (!isChore(kind)) open.add(key);
+      else if (kind !== 'actions') continue;
       // an acknowledgement may wait a moment for something to be written along with
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
     }
   }
+  found.push(...(simulation.notices?.unrest(seen) ?? []));
   found.push(...checkChildren(seen), ...ledger.broadcasts.unrest(seen, host.now()));
   for (const records of seen.records.values()) {
     // Reading it anew also proves that it can be read: the rows of a tree fit together (C1).

@@ -1,4 +1,5 @@
 import { decode } from '../../src/machines/codec.ts';
+import { NOTICES } from '../../src/runtime/notices.ts';
 import { PLAIN_TEXT } from '../../src/runtime/plain-text.ts';
 import { ownEventOf } from '../../src/runtime/own-send.ts';
 import { SUSPENDED } from '../../src/runtime/suspended-task.ts';
@@ -53,6 +54,7 @@ export class Ledger {
     for (const key of commit.tasksDropped) this.tasks.get(key)?.endedBy.push(revision);
     for (const row of commit.tasks) {
       if (row.kind === 'actions') this.#actions(row);
+      else if (row.kind === NOTICES) continue;
       else if (row.kind === SUSPENDED && this.tasks.has(row.key)) continue;
       else if (this.tasks.has(row.key)) breaches.push(`K1: ${row.key} was made twice`);
       else this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });

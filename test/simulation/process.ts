@@ -5,6 +5,7 @@ import type { EngineOptions } from '../../src/runtime/engine-options.ts';
 import type { Host } from '../../src/runtime/host.ts';
 import type { Limits } from '../../src/runtime/limits.ts';
 import type { Logger } from '../../src/runtime/logger.ts';
+import type { Middleware } from '../../src/runtime/middleware.ts';
 import type { RetentionOptions } from '../../src/runtime/retention.ts';
 import type { Store } from '../../src/runtime/store.ts';
 import type { Life } from './outside.ts';
@@ -13,6 +14,7 @@ export interface EngineSetting {
   readonly limits: Partial<Limits>;
   readonly concurrency: number;
   readonly checkpoints?: CheckpointOptions;
+  readonly middleware?: readonly Middleware[];
 }
 
 /** What an engine does when it is made, and whether it is there yet. */

@@ -4,7 +4,7 @@ import type { Fault, FaultType } from './faults.ts';
 import { breachesOf, picture, unrestOf, type Picture } from './invariants.ts';
 import { endingsOf } from './models.ts';
 import { checkpointsOf, cleanUp } from './cleaning.ts';
-import { CALM_MS, KINDS, laterKinds, Simulation, type Kind } from './simulation.ts';
+import { ASKED, CALM_MS, KINDS, laterKinds, Simulation, type Kind } from './simulation.ts';
 
 const FAULTS = [
   'throwBefore',
@@ -66,6 +66,8 @@ export class Run {
     this.#chance = chance;
     this.#delays = later && seed % 3 === 0;
     this.#cleans = later && seed % 5 === 0;
+    // what waits for another try is not deleted, and a turn taken a second time has none to tell
+    const hears = later && !replay && !this.#cleans && seed % 3 === 1;
     this.#acts = { ...chance.swarm(ACTS, 0.4), start: 40, send: 60 };
     const faults = chance.swarm(FAULTS, 0.5);
     const rate = chance.pick([0, 0.03, 0.1, 0.25]);
@@ -77,7 +79,9 @@ export class Run {
       faultOf: () => (isFaulty && chance.hit(rate) ? this.#fault(faults) : { type: 'none' }),
       distant: chance.hit(0.3),
       replay,
+      hears,
       limits: {
+        ...(hears ? { noticeAttempts: 1_000, noticesWaiting: 2 + (seed % 4) } : undefined),
         hotWorkflows: chance.pick([1, 2, 1_000]),
         batchCommits: chance.pick([1, 2, 1_000]),
         pageLength: chance.pick([1, 2, 1_000]),
@@ -198,14 +202,7 @@ export class Run {
     const { client, engine, life } = this.simulation;
     if (engine === undefined) return;
     this.#names += 1;
-    const types = {
-      waiter: 'approval',
-      suspender: 'approval',
-      fan: 'go',
-      worker: 'hurry',
-      parent: 'cut',
-    };
-    const type = types[(to?.kind ?? 'waiter') as keyof typeof types] ?? 'hello';
+    const type = ASKED[(to?.kind ?? 'waiter') as Kind] ?? 'hello';
     const sent: Sent = {
       event: {
         id: `event-${this.#names}`,
@@ -244,7 +241,9 @@ export class Run {
     const { simulation } = this;
     const { host } = simulation;
     simulation.faultsOn = false;
-    for (let round = 0; round < 3; round += 1) {
+    // little room for notices is much time for them
+    const rounds = simulation.notices === undefined ? 3 : 20;
+    for (let round = 0; round < rounds; round += 1) {
       simulation.setNow(Math.max(simulation.latest, host.now()) + CALM_MS);
       await simulation.open();
       await simulation.settle();
@@ -258,8 +257,9 @@ export class Run {
   /** The client asks again for all it was refused, and time goes by until everything has ended. */
   async #end(): Promise<void> {
     const { simulation } = this;
-    const { client, outside, host } = simulation;
+    const { client, outside, host, notices } = simulation;
     outside.healthy = true;
+    if (notices !== undefined) notices.healthy = true;
     await this.#calm();
     simulation.faultsOn = false;
     const engine = await simulation.open();

@@ -17,6 +17,7 @@ import { Outside, type Life } from './outside.ts';
 import type { Chance } from './chance.ts';
 import { lister, poller } from './invoking-machines.ts';
 import { fan, sleeper, waiter, type Hands } from './pausing-machines.ts';
+import { NoticeBook } from './notice-book.ts';
 import { Replay } from './replay.ts';
 import { Process, type EngineSetting } from './process.ts';
 import { errand, suspender } from './suspending-machines.ts';
@@ -49,6 +50,15 @@ export const KINDS: readonly Kind[] = [
 const LATER_KINDS: readonly Kind[] = ['suspender', 'errand'];
 const LATEST_KINDS: readonly Kind[] = ['poller', 'lister'];
 
+/** The event that moves a machine of a kind. */
+export const ASKED: { readonly [K in Kind]?: string } = {
+  waiter: 'approval',
+  suspender: 'approval',
+  fan: 'go',
+  worker: 'hurry',
+  parent: 'cut',
+};
+
 /** Kinds that came later take part in some runs only, so that the others stay as they were. */
 export function laterKinds(seed: number): readonly Kind[] {
   if (seed % 2 === 0) return LATER_KINDS;
@@ -63,6 +73,8 @@ export interface SimulationOptions extends EngineSetting {
   readonly distant: boolean;
   /** Whether each turn is taken a second time and compared (T1). */
   readonly replay?: boolean;
+  /** Whether engines have a middleware. */
+  readonly hears?: boolean;
 }
 
 /** Longer than any stall, and than any time an engine waits before it tries again. */
@@ -82,6 +94,7 @@ export class Simulation {
   readonly faults = new Map<string, number>();
   readonly breaches: string[] = [];
   readonly replay: Replay | undefined;
+  readonly notices: NoticeBook | undefined;
   faultsOn = true;
   /** What processes are told that are made from now on. */
   retention: RetentionOptions = {};
@@ -100,6 +113,7 @@ export class Simulation {
     const idle: Hands = { call: () => new Promise(() => {}), mark: () => {} };
     const machines = options.kinds.map((kind) => MAKERS[kind](idle));
     this.registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
+    this.notices = options.hears === true ? new NoticeBook(this.host, options.seed) : undefined;
     this.replay = options.replay === true ? new Replay(machines, options.checkpoints) : undefined;
   }
 
@@ -208,6 +222,7 @@ export class Simulation {
       written: (batch) => {
         const found = [...this.ledger.note(batch), ...(this.replay?.note(batch) ?? [])];
         this.breaches.push(...found);
+        for (const commit of batch.commits) this.notices?.note(commit);
       },
       refused: (error) => {
         if (isAbeyanceError(error, 'RevisionConflict')) this.breaches.push(`L1: ${error.message}`);
@@ -221,7 +236,8 @@ export class Simulation {
     });
     const workflows = [...this.#machines.values()];
     const logger = this.#logger();
-    const setting = { limits, concurrency, checkpoints, retention: this.retention };
+    const middleware = this.notices === undefined ? [] : [this.notices.middleware(life)];
+    const setting = { limits, concurrency, checkpoints, middleware, retention: this.retention };
     const options = { host, store, workflows, logger, ...setting };
     const process = new Process(life, disk, options);
     // the very first call of the store may have been its last
