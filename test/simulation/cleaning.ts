@@ -2,6 +2,8 @@ import type { CheckpointOptions } from '../../src/runtime/checkpoint-policy.ts';
 import { readPast } from '../../src/runtime/checkpoint-text.ts';
 import { revived } from '../../src/runtime/revived.ts';
 import type { Store } from '../../src/runtime/store.ts';
+import type { Chance } from './chance.ts';
+import { goBack } from './going-back.ts';
 import { CALM_MS, type Simulation } from './simulation.ts';
 
 const ALL = { limit: 1_000_000 };
@@ -39,7 +41,9 @@ async function goBackTo(simulation: Simulation): Promise<readonly string[]> {
  * B43: has all that has ended deleted, through every fault, and says what is left, and what of the
  * past could not have been gone back to.
  */
-export async function cleanUp(simulation: Simulation): Promise<readonly string[]> {
+export async function cleanUp(simulation: Simulation, chance: Chance): Promise<readonly string[]> {
+  const found = await goBack(simulation, chance);
+  if (found.length > 0) return found;
   const lost = await goBackTo(simulation);
   simulation.retention = { done: 0, failed: 0, cancelled: 0 };
   await simulation.close();

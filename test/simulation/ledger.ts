@@ -5,6 +5,7 @@ import { ownEventOf } from '../../src/runtime/own-send.ts';
 import { SUSPENDED } from '../../src/runtime/suspended-task.ts';
 import { isLater, sendId, type SendBody } from '../../src/runtime/messages.ts';
 import type { Commit, TaskRow } from '../../src/runtime/records.ts';
+import { REWIND_EVENT } from '../../src/runtime/rewind-turns.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { ActionsBody } from '../../src/runtime/turn.ts';
 import { BroadcastLedger } from './broadcast-ledger.ts';
@@ -50,11 +51,13 @@ export class Ledger {
   #commit(commit: Commit): readonly string[] {
     const breaches: string[] = [];
     const { id, revision } = commit.workflow;
+    const isBack = commit.turn.eventType === REWIND_EVENT;
     this.commits.push(commit);
     for (const key of commit.tasksDropped) this.tasks.get(key)?.endedBy.push(revision);
     for (const row of commit.tasks) {
       if (row.kind === 'actions') this.#actions(row);
       else if (row.kind === NOTICES) continue;
+      else if (isBack) this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });
       else if (row.kind === SUSPENDED && this.tasks.has(row.key)) continue;
       else if (this.tasks.has(row.key)) breaches.push(`K1: ${row.key} was made twice`);
       else this.tasks.set(row.key, { workflowId: id, row, endedBy: [] });

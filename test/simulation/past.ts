@@ -1,4 +1,5 @@
 import type { MessageRow } from '../../src/runtime/records.ts';
+import { REWIND_EVENT } from '../../src/runtime/rewind-turns.ts';
 import type { JournalKinds } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
 import { plain } from './ledger.ts';
@@ -49,7 +50,8 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       if (!work.delete(key)) breach(`K2: ${key} ended and was not open`);
     }
     for (const key of body.workStarted ?? []) {
-      if (worked.has(key)) breach(`K1: ${key} began again`);
+      // one that is open again since the workflow was taken back has the key it had
+      if (worked.has(key) && turn.eventType !== REWIND_EVENT) breach(`K1: ${key} began again`);
       worked.add(key);
       work.add(key);
     }

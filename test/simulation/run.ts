@@ -282,7 +282,7 @@ export class Run {
   }
 
   async #clean(): Promise<void> {
-    const found = await cleanUp(this.simulation);
+    const found = await cleanUp(this.simulation, this.#chance);
     if (found.length > 0) throw this.#error('cleaning up', found);
   }
 
