@@ -136,8 +136,15 @@ export function keptRow(
   dueAt: number | undefined,
   codec: TextCodec,
 ): MessageRow {
-  const key = `${kind === 'held' ? '!' : '?'}${number}`;
-  return { key, kind, dueAt, number, body: encodeBody(codec, body) };
+  return { kind, dueAt, ...keptName(kind, number), body: encodeBody(codec, body) };
+}
+
+/** What a kept event is called, and its place among others: by the turn that kept it. */
+export function keptName(
+  kind: MessageRow['kind'],
+  number: number,
+): Pick<MessageRow, 'key' | 'number'> {
+  return { key: `${kind === 'held' ? '!' : '?'}${number}`, number };
 }
 
 function encodeBody(codec: TextCodec, body: object): string {

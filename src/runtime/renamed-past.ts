@@ -1,6 +1,7 @@
 import { mapRefs } from '../machines/codec-refs.ts';
 import type { Past, PastActor } from './checkpoint-text.ts';
 import { DEADLINE } from './deadline.ts';
+import { keptName } from './messages.ts';
 import type { MessageRow, TaskRow } from './records.ts';
 import { childIdOf, SUSPENDED } from './suspended-task.ts';
 
@@ -21,7 +22,7 @@ export function renamedPast(past: Past, from: string, to: string): Past {
     state: renamedState(past.state, rename),
     suspensions: renamedSuspensions(past.suspensions, tasks, rename),
     actors: past.actors.map((actor) => renamedActor(actor, rename)),
-    messages: past.messages.map((message) => renamedMessage(message, rename)),
+    messages: renumbered(past.messages.map((message) => renamedMessage(message, rename))),
     tasks,
   };
 }
@@ -53,6 +54,19 @@ function renamedMessage(row: MessageRow, rename: Rename): MessageRow {
   const named = renamedFields(body, ['source', 'to', 'key'], rename);
   const whole = target === undefined ? named : { ...named, target: renamedAt(target, rename) };
   return { ...row, key: rename(row.key), body: JSON.stringify(whole) };
+}
+
+/**
+ * Kept events are named and put in order by the turn that kept them, and a fork counts its turns
+ * anew: those it begins with are numbered before its first.
+ */
+function renumbered(messages: readonly MessageRow[]): readonly MessageRow[] {
+  const kept = messages.filter(({ kind }) => kind === 'deferred');
+  const inOrder = kept.toSorted((one, other) => one.number - other.number);
+  return messages.map((row) => {
+    const place = inOrder.indexOf(row);
+    return place < 0 ? row : { ...row, ...keptName(row.kind, place - kept.length) };
+  });
 }
 
 function renamedTask(row: TaskRow, rename: Rename): TaskRow {
