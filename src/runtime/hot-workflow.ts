@@ -60,7 +60,7 @@ export class HotWorkflow {
    * Revisions of the checkpoints kept, oldest first; `undefined`: not known since it was read.
    */
   kept: readonly number[] | undefined;
-  /** It stands at a checkpoint it was taken back to: that need not be kept again. */
+  /** It was taken back to a kept checkpoint that the very next turn leaves, in the same write. */
   isTakenBack = false;
   /** Turns not stored yet whose events have ids: who sends one again waits for the same turn. */
   readonly unstoredEvents: Map<string, TakenTurn> = new Map();

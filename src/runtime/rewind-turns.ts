@@ -88,7 +88,6 @@ export function takeBack(
   hot.takeBack(made.hot);
   hot.apply(taken.commit);
   hot.dirty = false;
-  hot.isTakenBack = true;
   core.publish(hot, taken);
   taken.waiters.push((error) => {
     if (error === undefined) startOpen(core, hot, taken.commit.tasks);

@@ -63,7 +63,8 @@ export async function resumeFromSnapshot(
   });
 }
 
-interface HowPast {
+/** A place of the past, and how its pause is ended there. */
+export interface HowPast {
   readonly found: Extract<FoundSnapshot, { readonly type: 'past' }>;
   readonly suspension: string | undefined;
   readonly eventId: string | undefined;
@@ -71,8 +72,11 @@ interface HowPast {
   readonly timedOut: boolean;
 }
 
-/** Both turns are stored together: nobody sees a workflow that was taken back and not resumed. */
-function resumePast(
+/**
+ * Takes a workflow back and ends its pause there. Both turns are stored together: nobody sees one
+ * that was taken back and not resumed.
+ */
+export function resumePast(
   core: EngineCore,
   hot: HotWorkflow,
   { found, suspension: key, ...how }: HowPast,
@@ -91,6 +95,8 @@ function resumePast(
     const value = { resumed: false, outcome: undefined, revision, rewound: true };
     return { taken: back, value };
   }
+  // it is left at once, and what is kept of it stays: it need not be kept again
+  hot.isTakenBack = true;
   const taken = core.operator.resume(hot, { ...how, suspension }, now);
   if (taken === undefined) throw new Error('a pause that was just put back can be ended');
   const { turn, workflow } = taken.commit;
