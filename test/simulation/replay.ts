@@ -6,7 +6,13 @@ import { Disk } from '../../src/persistence/memory/disk.ts';
 import type { HotWorkflow } from '../../src/runtime/hot-workflow.ts';
 import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
+import { readPast } from '../../src/runtime/checkpoint-text.ts';
+import type { EngineCore } from '../../src/runtime/engine-core.ts';
 import { isLater, type SendBody } from '../../src/runtime/messages.ts';
+import { REWIND_EVENT } from '../../src/runtime/rewind-turns.ts';
+import { readSnapshotId, snapshotId } from '../../src/runtime/snapshot-id.ts';
+import { resumePast } from '../../src/runtime/snapshot-verbs.ts';
+import { readSuspensions } from '../../src/runtime/suspensions.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
@@ -29,12 +35,16 @@ export class Replay {
   /** Turns that were compared. */
   count = 0;
   readonly #registry: Registry;
+  readonly #taker: TurnTaker;
   readonly #disk = new Disk();
+  readonly #publish: Publish;
   readonly #turns: WorkflowTurns;
   readonly #operator: OperatorTurns;
   readonly #children: ChildTurns;
   /** What one message leads to by itself: events that were kept for the state it leads into. */
   readonly #following = new Map<string, Commit[]>();
+  /** Checkpoints by the name of their snapshot: one that is gone may be gone back to still. */
+  readonly #checkpoints = new Map<string, string>();
   #taken: Commit[] = [];
 
   constructor(machines: readonly AnyStateMachine[], checkpoints: CheckpointOptions = {}) {
@@ -48,6 +58,8 @@ export class Replay {
       checkpoints: readCheckpoints(checkpoints),
     });
     const publish: Publish = (_, { commit }) => this.#taken.push(commit);
+    this.#taker = taker;
+    this.#publish = publish;
     this.#turns = new WorkflowTurns(taker, publish);
     this.#operator = new OperatorTurns(this.#turns, taker, publish);
     this.#children = new ChildTurns(this.#turns);
@@ -66,6 +78,8 @@ export class Replay {
 
   #compare(commit: Commit): readonly string[] {
     const { id, revision } = commit.workflow;
+    const left = commit.checkpoint;
+    if (left !== undefined) this.#checkpoints.set(snapshotId(id, left.revision), left.body);
     if (commit.turn.source === 'start') return [];
     const following = this.#following.get(id) ?? [];
     const again = following.length > 0 ? following : this.#again(commit);
@@ -94,7 +108,8 @@ export class Replay {
     const to = body.to ?? hot.id;
     const [letter] = deadLetters;
     const mine = messagesDropped.filter(({ workflowId }) => workflowId === hot.id);
-    const own = mine.find(({ key }) => hot.later.has(key)) ?? mine[0];
+    // what a turn took stands last: before it is what it cleared and what its end left over
+    const own = mine.at(-1);
     switch (source) {
       case 'message': {
         const consumed = messagesDropped.find(({ workflowId }) => workflowId !== hot.id);
@@ -116,7 +131,14 @@ export class Replay {
         this.#turns.takeAnswer(hot, { key: keyAt(hot, to), event, toParent: false }, at);
         return;
       }
+      case 'recovery':
+        this.#operator.retry(hot, { type: 'retry' }, at);
+        return;
       case 'resume': {
+        if (eventType === REWIND_EVENT) {
+          this.#takeBack(hot, event, eventId, at);
+          return;
+        }
         const [suspension] = hot.suspensions;
         if (suspension === undefined) return;
         this.#operator.resume(hot, { suspension, data: undefined, timedOut: false }, at);
@@ -148,7 +170,8 @@ export class Replay {
     letter: DeadLetterRow | undefined,
     at: number,
   ): void {
-    const later = hot.later.get(key);
+    // by what is stored it is the first that is due, whichever was taken
+    const later = hot.later.has(key) ? this.#turns.later.firstDue(hot, at) : undefined;
     if (later !== undefined) this.#turns.later.take(hot, later, at);
     else if (letter === undefined) this.#children.drop(hot, key, event, at);
     else this.#turns.loseSend(hot, key, plain(letter.body) as SendBody, letter.reason, at);
@@ -162,6 +185,28 @@ export class Replay {
     const { key, result } = event;
     const news = { key, childId: consumed.workflowId, result };
     this.#children.takeNews(hot, news, { event, consumed }, at);
+  }
+
+  #takeBack(hot: HotWorkflow, event: MachineEvent, eventId: string | undefined, at: number): void {
+    const { snapshot } = event as MachineEvent & { readonly snapshot: string };
+    const { workflowId, revision } = readSnapshotId(snapshot);
+    const turn = this.#disk.shelf(workflowId)?.lines.turns[revision - 1];
+    const text = this.#checkpoints.get(snapshot);
+    if (turn === undefined || text === undefined) throw new Error(`${snapshot} was never kept`);
+    const { configuration } = turn;
+    const place = { workflowId, revision, past: readPast(text), configuration };
+    const core = {
+      registry: this.#registry,
+      taker: this.#taker,
+      publish: this.#publish,
+      operator: this.#operator,
+      sendInside: () => {},
+    };
+    const [suspension] = readSuspensions(place.past.suspensions, workflowId);
+    const how = { suspension: suspension?.key, eventId, data: undefined, timedOut: false };
+    const found = { type: 'past', line: turn, place } as const;
+    // nothing is stored by it, so nothing else of an engine is asked for
+    resumePast(core as unknown as EngineCore, hot, { found, ...how }, at);
   }
 
   #fireFirst(hot: HotWorkflow, now: number): void {
