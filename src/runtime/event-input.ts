@@ -4,6 +4,7 @@ import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { readFields } from '../machines/invalid-option.ts';
 import { RESUMED } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
+import { isReserved, ROUTE_EVENT } from '../machines/reserved.ts';
 import { EVENT_KEYS } from './event-keys.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { OWN_ID } from './messages.ts';
@@ -30,6 +31,7 @@ export function readEvent(
   const { type, payload, id = newId(), timestamp = now } = given;
   const { targetWorkflowId, correlationId, traceparent } = given;
   checkEventType(type, limits);
+  if (type === ROUTE_EVENT) throw invalid('event.type', 'needs a `to`; use `handle.send`');
   checkEventId(id, 'event.id', limits, 'EventInvalid');
   if (targetWorkflowId !== undefined) {
     checkId(targetWorkflowId, 'event.targetWorkflowId', limits, 'EventInvalid');
@@ -85,7 +87,7 @@ export function checkEventId(
 function checkEventType(type: unknown, limits: Limits): asserts type is string {
   checkId(type, 'event.type', limits, 'EventInvalid');
   if (type === '*') throw invalid('event.type', 'is the wildcard, which is for receivers');
-  if (type !== 'xstate' && !type.startsWith('xstate.') && !type.startsWith('workflow.')) return;
+  if (!isReserved(type)) return;
   const message =
     `event.type ${JSON.stringify(type)} is reserved: xstate.* and workflow.* events come from` +
     ' the machine and the engine only; choose another name';

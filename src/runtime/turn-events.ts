@@ -1,3 +1,4 @@
+import { isReserved } from '../machines/reserved.ts';
 import { lifecycleOf, type LifecycleEvent } from './lifecycle.ts';
 import { snapshotId } from './snapshot-id.ts';
 import { sendId, sendKey } from './messages.ts';
@@ -78,9 +79,4 @@ export function sentOf({ commit, recording }: TakenTurn): readonly SentEvent[] {
 /** A workflow that has ended may take turns still: what comes for it is noted. */
 function hasJustEnded({ was }: TakenTurn): boolean {
   return was === 'running' || was === 'suspended' || was === 'parked';
-}
-
-/** What machines and the engine say to themselves. */
-function isReserved(eventType: string): boolean {
-  return eventType.startsWith('xstate.') || eventType.startsWith('workflow.');
 }

@@ -218,4 +218,14 @@ onEachStore((world) => {
       expect((await handle.history()).items).toHaveLength(1);
     },
   );
+
+  test('a route is sent by a handle, whose events have room for its `to`', async () => {
+    const engine = await world().open([target]);
+    await world().run(engine.start(target, { id: 't' }));
+    const sent = world().run(engine.sendEvent({ type: 'xstate.route', targetWorkflowId: 't' }));
+    await expect(sent).rejects.toMatchObject({
+      code: 'EventInvalid',
+      message: 'event.type needs a `to`; use `handle.send`',
+    });
+  });
 });
