@@ -59,6 +59,7 @@ export type {
 } from './runtime/verbs.ts';
 export type { Explanation, KeptEvent, TaskStanding, UnmovedEvent } from './runtime/explanation.ts';
 export type { Exit } from './machines/exits.ts';
+export type { DefinitionGraph, GraphState, GraphTransition } from './machines/graph.ts';
 export type { ListQuery } from './runtime/list-query.ts';
 export type { AttemptEntry, DeadLetter, HistoryEntry, JournalQuery } from './runtime/journal.ts';
 export type { SnapshotEntry, SnapshotQuery } from './runtime/snapshots.ts';
