@@ -4,6 +4,13 @@ const soak = process.env['SOAK'] === '1';
 const ci = process.env['CI'] !== undefined && process.env['CI'] !== '';
 
 export default defineConfig({
+  resolve: {
+    // The inspector imports the library by its doors; here they are the sources that are tested.
+    alias: [
+      { find: /^abeyance$/, replacement: `${import.meta.dirname}/src/index.ts` },
+      { find: /^abeyance\/([\w-]+)$/, replacement: `${import.meta.dirname}/src/$1.ts` },
+    ],
+  },
   test: {
     include: ['test/**/*.test.ts'],
     exclude: soak ? [] : ['test/soak/**'],

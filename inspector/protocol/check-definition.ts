@@ -2,7 +2,7 @@ import type { DefinitionGraph } from 'abeyance';
 import { json, listOf, objectOf, optional, shape, text, whole, type Check } from './check.ts';
 import type { DefinitionAnswer, DefinitionLine, StateHeat } from './definition.ts';
 
-/** As far as what draws it relies on: its states with their ids and paths, and their transitions. */
+/** As far as what draws it relies on: states with their ids and paths, and their transitions. */
 const graph: Check<DefinitionGraph> = (value, at) => {
   const read: unknown = json(value, at);
   const { id, version, states } = objectOf(value, at);

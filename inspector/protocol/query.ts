@@ -4,8 +4,8 @@ import { QUERY_LENGTH_MAX } from './limits.ts';
 import { queryInvalid, splitQuery, type Word } from './query-words.ts';
 
 /**
- * A search as data: all of its terms must hold. `not` turns a term round. Texts are compared as they
- * are but for `bare`, which asks whether a text is part of the id, the name, a state, a tag, a
+ * A search as data: all of its terms must hold. `not` turns a term round. Texts are compared as
+ * they are but for `bare`, which asks whether a text is part of the id, the name, a state, a tag, a
  * metadata value or the failure, in whatever case.
  */
 export interface Query {
