@@ -89,6 +89,17 @@ export interface ReceivedEvent {
   readonly event: MachineEvent;
 }
 
+/** What a turn asks of the world, one by one. */
+export type Effect =
+  | Utterance
+  | { readonly type: 'startWork'; readonly work: WorkStarted }
+  | { readonly type: 'stopWork'; readonly key: string }
+  | { readonly type: 'tellWork'; readonly key: string; readonly event: MachineEvent }
+  | { readonly type: 'setTimer'; readonly timer: Timer }
+  | { readonly type: 'cancelTimer'; readonly key: string }
+  | ({ readonly type: 'send' } & OutgoingEvent)
+  | { readonly type: 'lost'; readonly address: string; readonly event: MachineEvent };
+
 /** An actor other than the root, as it is to be stored. */
 export interface ActorChange {
   readonly address: string;
@@ -140,4 +151,6 @@ export interface Recording {
   readonly outgoing: readonly OutgoingEvent[];
   /** Events whose actor was gone. */
   readonly lost: readonly { readonly address: string; readonly event: MachineEvent }[];
+  /** All of that, but for what goes into rows alone, in the order in which XState has it. */
+  readonly effects: readonly Effect[];
 }

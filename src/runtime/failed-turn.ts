@@ -30,6 +30,7 @@ export function unchangedRecording({ row, tree }: HotWorkflow): Recording {
     utterances: [],
     outgoing: [],
     lost: [],
+    effects: [],
   };
 }
 

@@ -1,7 +1,6 @@
 import { decode } from '../machines/codec.ts';
 import type { Registry } from '../machines/registry.ts';
 import { workflowUnknown } from '../machines/registry.ts';
-import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import { restoreTimers, restoreTree } from '../machines/xstate/restore-tree.ts';
 import { hasEnded, HotWorkflow } from './hot-workflow.ts';
 import { timerOf } from './messages.ts';
@@ -30,14 +29,12 @@ export function readWorkflow(
   for (const task of tasks) hot.keepTask(task);
   for (const actor of actors) hot.actors.set(actor.address, actor);
   if (hasEnded(row.status)) return hot;
-  const work = [...hot.tasks.values()].map(readWork);
   const tree = restoreTree({ id: row.id, models: registry, sentOutside }, workflow.model, {
     configuration: row.configuration,
     state: row.state,
     actors: new Map(actors.map((actor) => [actor.address, actor])),
-    work: new Map(work.map(({ task, input }) => [task.address, input])),
+    work: new Map([...hot.tasks.values()].map((task) => [task.address, inputOf(task)])),
   });
-  for (const { task, refers } of work) if (refers) reviveInput(tree, task);
   const timers = messages.filter(({ kind }) => kind === 'timer');
   restoreTimers(
     tree,
@@ -47,18 +44,6 @@ export function readWorkflow(
   return hot;
 }
 
-function readWork(task: TaskRow): { task: TaskRow; input: unknown; refers: boolean } {
-  let refers = false;
-  const { input } = decode(task.body, () => {
-    refers = true;
-    return undefined;
-  }) as WorkBody;
-  return { task, input, refers };
-}
-
-/** An input that holds actors can only be read when they are there. */
-function reviveInput(tree: ActorTree, task: TaskRow): void {
-  const { input } = tree.decode(task.body) as WorkBody;
-  const actor = tree.worker(task.key)?.actor;
-  if (actor !== undefined) actor._snapshot = { ...actor._snapshot, input };
+function inputOf({ body }: TaskRow): (actorOf: (ref: string) => unknown) => unknown {
+  return (actorOf) => (decode(body, actorOf) as WorkBody).input;
 }

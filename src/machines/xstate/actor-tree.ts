@@ -83,7 +83,7 @@ export class ActorTree {
     return this.#run(now, node && { actor: node.actor, event }, (turn) => {
       timers.clear(key);
       if (target.type === 'workflow') this.runtime.leave(target.id, event);
-      else if (node === undefined) turn.lost.push({ address: target.address, event });
+      else if (node === undefined) turn.lose(target.address, event);
       else this.runtime.sendEvent(byAddress.get(timer.source)?.actor, node.actor, event);
     });
   }
@@ -113,7 +113,7 @@ export class ActorTree {
     return this.#run(now, undefined, (turn) => {
       for (const timer of timers) {
         this.runtime.timers.timers.set(timer.key, timer);
-        turn.timersSet.set(timer.key, timer);
+        turn.setTimer(timer);
       }
     });
   }

@@ -50,6 +50,7 @@ export function finishTurn(tree: TreeRuntime, turn: TurnRecorder): Recording {
     utterances: turn.utterances,
     outgoing: turn.outgoing,
     lost: turn.lost,
+    effects: turn.effects,
   };
 }
 

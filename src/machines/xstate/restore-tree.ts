@@ -1,4 +1,3 @@
-import type { Configuration } from '../configuration.ts';
 import { AbeyanceError } from '../errors.ts';
 import type { Timer } from '../recording.ts';
 import { ActorTree } from './actor-tree.ts';
@@ -15,24 +14,32 @@ import { restoredSnapshot } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 import type { TreeOptions } from './tree-runtime.ts';
 
-/** What is stored of one tree, as restoring needs it. */
-export interface StoredTree {
-  readonly configuration: Configuration;
+/** What is stored of one actor. */
+export interface StoredActor {
+  /** Machines only: the text of the value, and the chart it is of. */
+  readonly configuration:
+    | { readonly value: string; readonly definition: { readonly hash: string } }
+    | undefined;
   readonly state: string;
-  readonly actors: ReadonlyMap<
-    string,
-    { readonly configuration: Configuration | undefined; readonly state: string }
-  >;
-  /** Input of open work by the address that waits for it. */
-  readonly work: ReadonlyMap<string, unknown>;
 }
+
+/** What is stored of one tree, as restoring needs it. */
+export interface StoredTree extends StoredActor {
+  readonly actors: ReadonlyMap<string, StoredActor>;
+  /** How to read the input of open work, by the address that waits for it. */
+  readonly work: ReadonlyMap<string, (actorOf: ActorOf) => unknown>;
+}
+
+type ActorOf = (ref: string) => unknown;
 
 /** An actor as it was stored. */
 interface Stored {
   readonly address: string;
-  readonly text: string | undefined;
   readonly state: ActorState;
-  readonly refers: boolean;
+  /** Reads it again when the actors are there; `undefined` where it refers to none. */
+  readonly again: ((actorOf: ActorOf) => ActorState) | undefined;
+  /** Whether it has a row of its own. */
+  readonly stored: boolean;
   readonly value: unknown;
   /** Hash of its chart. */
   readonly definition: string | undefined;
@@ -87,34 +94,34 @@ function addressOf(parent: string, { id, address }: ChildRecord): string {
 
 function textRead(
   address: string,
-  row: { readonly configuration: Configuration | undefined; readonly state: string },
+  { configuration, state: text }: StoredActor,
   record: ChildRecord | undefined,
   parent: Stored | undefined,
 ): Stored {
-  const { configuration, state: text } = row;
   const value: unknown = configuration === undefined ? undefined : JSON.parse(configuration.value);
   const definition = configuration?.definition.hash;
-  return { address, text, ...readState(text), value, definition, record, parent };
+  const { state, refers } = readState(text);
+  const again = refers ? (actorOf: ActorOf) => reviveState(text, actorOf) : undefined;
+  return { address, state, again, stored: parent !== undefined, value, definition, record, parent };
 }
 
+/** Work that has only begun is wholly in its task. */
 function workRead(
   address: string,
   { work }: StoredTree,
   record: ChildRecord,
   parent: Stored,
 ): Stored {
-  if (!work.has(address)) throw unknownActor(address, undefined);
-  const state = { input: work.get(address) };
-  return {
-    address,
-    text: undefined,
-    state,
-    refers: false,
-    value: undefined,
-    definition: undefined,
-    record,
-    parent,
-  };
+  const read = work.get(address);
+  if (read === undefined) throw unknownActor(address, undefined);
+  let refers = false;
+  const input = read(() => {
+    refers = true;
+    return undefined;
+  });
+  const again = refers ? (actorOf: ActorOf) => ({ input: read(actorOf) }) : undefined;
+  const nothing = { value: undefined, definition: undefined };
+  return { address, state: { input }, again, stored: false, ...nothing, record, parent };
 }
 
 function bear(tree: ActorTree, options: TreeOptions, model: MachineModel, read: Stored): ActorNode {
@@ -174,13 +181,10 @@ function listChildren(tree: ActorTree, { address, state }: Stored, { actor }: Ac
 function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
   const { actor } = node;
   const { _snapshot: snapshot } = actor;
-  const { text, refers } = read;
-  const state =
-    text === undefined || !refers
-      ? read.state
-      : reviveState(text, (ref) => tree.runtime.actorOf(ref));
+  const { again } = read;
+  const state = again?.((ref) => tree.runtime.actorOf(ref)) ?? read.state;
   if (state.context !== undefined) snapshot.context = state.context;
-  if (refers) {
+  if (again !== undefined) {
     const { output, error, input } = state;
     Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input });
   }
@@ -190,7 +194,7 @@ function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
   const isSame = read.definition === node.model?.definition.hash;
   node.model?.putInOrder(snapshot, isSame ? state.order : undefined);
   node.saved = snapshot;
-  node.stored = text !== undefined && node.parent !== undefined;
+  node.stored = read.stored;
   if (snapshot.status !== 'active' || read.record?.unstarted === true) {
     actor._processingStatus = STOPPED;
     return;

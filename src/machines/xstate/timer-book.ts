@@ -48,7 +48,7 @@ export class TimerBook {
     // Set anew it stands last, as it does when read back by number.
     this.timers.delete(timer.key);
     this.timers.set(timer.key, timer);
-    turn.timersSet.set(timer.key, timer);
+    turn.setTimer(timer);
   }
 
   cancel(from: ActorNode, id: string): void {
@@ -67,9 +67,7 @@ export class TimerBook {
 
   clear(key: string): void {
     if (!this.timers.delete(key)) return;
-    const turn = this.#host.recorder();
-    turn.timersSet.delete(key);
-    turn.timersCleared.add(key);
+    this.#host.recorder().clearTimer(key);
   }
 
   /** Who a timer is for, unless that actor is gone or another stands in its place. */

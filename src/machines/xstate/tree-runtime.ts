@@ -113,7 +113,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
 
   /** An event for another workflow. */
   leave(workflowId: string, event: EventObject): void {
-    this.recorder().outgoing.push({ workflowId, event, number: this.nextNumber() });
+    this.recorder().send({ workflowId, event, number: this.nextNumber() });
   }
 
   nextSessionId(): string {
@@ -166,7 +166,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     }
     if (node === undefined || target._processingStatus > RUNNING) {
       const { address } = this.#places.get(target) ?? { address: source?.id ?? '' };
-      this.turn.lost.push({ address, event: keepableEvent(event) });
+      this.turn.lose(address, keepableEvent(event));
       return;
     }
     target._send(event);
@@ -210,7 +210,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   }
 
   log(args: readonly unknown[]): void {
-    this.turn?.utterances.push({ type: 'log', address: this.id, args });
+    this.turn?.say({ type: 'log', address: this.id, args });
   }
 
   now(): number {
@@ -223,18 +223,15 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     if (node.kind === 'machine' || node.kind === 'transition') return;
     const { address, incarnation, kind, src } = node;
     const { input } = actor._snapshot;
-    const work = { key, address, incarnation, kind, src, input };
-    this.recorder().workStarted.set(key, work);
+    this.recorder().startWork({ key, address, incarnation, kind, src, input });
   }
 
   stopWork(actor: LiveActor): void {
-    const key = workKey(this.node(actor));
-    const turn = this.recorder();
-    if (!turn.workStarted.delete(key)) turn.workStopped.add(key);
+    this.recorder().stopWork(workKey(this.node(actor)));
   }
 
   receive(actor: LiveActor, event: EventObject): void {
-    this.recorder().received.push({ workKey: workKey(this.node(actor)), event });
+    this.recorder().tellWork(workKey(this.node(actor)), event);
   }
 
   #wire(node: ActorNode): void {
@@ -242,8 +239,8 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     const scope = actor._actorScope;
     actor.sessionId = address;
     scope.sessionId = address;
-    scope.emit = (event) => this.turn?.utterances.push({ type: 'emit', address, event });
-    scope.logger = (...args) => this.turn?.utterances.push({ type: 'log', address, args });
+    scope.emit = (event) => this.turn?.say({ type: 'emit', address, event });
+    scope.logger = (...args) => this.turn?.say({ type: 'log', address, args });
     scope.actionExecutor = (action) => {
       const perform = (): void => this.#perform(node, action);
       if (actor._processingStatus === RUNNING) perform();
@@ -272,7 +269,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       ...(origin && { collected: withoutOwn(origin.collected, context) }),
       exec: exec as RecordedAction['exec'],
     };
-    this.turn?.utterances.push({ type: 'action', action: recorded });
+    this.turn?.say({ type: 'action', action: recorded });
   }
 
   #freeAddress(parent: ActorNode | undefined, id: string, incarnation: number): string {

@@ -1,5 +1,6 @@
 import type { EventObject } from 'xstate';
 import type {
+  Effect,
   Handling,
   OutgoingEvent,
   ReceivedEvent,
@@ -28,6 +29,8 @@ export class TurnRecorder {
   readonly utterances: Utterance[] = [];
   readonly outgoing: OutgoingEvent[] = [];
   readonly lost: { readonly address: string; readonly event: EventObject }[] = [];
+  /** Everything that was asked for, in order: also what was taken back in the same turn. */
+  readonly effects: Effect[] = [];
   /** Actors whose step came to its end; one in `error` that is not among them threw. */
   readonly settled: Set<LiveActor> = new Set();
   microsteps = 0;
@@ -39,6 +42,49 @@ export class TurnRecorder {
     this.now = now;
     this.#taking = taking;
     this.#before = taking?.actor._snapshot;
+  }
+
+  say(utterance: Utterance): void {
+    this.utterances.push(utterance);
+    this.effects.push(utterance);
+  }
+
+  startWork(work: WorkStarted): void {
+    this.workStarted.set(work.key, work);
+    this.effects.push({ type: 'startWork', work });
+  }
+
+  /** What was only to begin in this turn does not begin. */
+  stopWork(key: string): void {
+    if (this.workStarted.delete(key)) return;
+    this.workStopped.add(key);
+    this.effects.push({ type: 'stopWork', key });
+  }
+
+  tellWork(workKey: string, event: EventObject): void {
+    this.received.push({ workKey, event });
+    this.effects.push({ type: 'tellWork', key: workKey, event });
+  }
+
+  setTimer(timer: Timer): void {
+    this.timersSet.set(timer.key, timer);
+    this.effects.push({ type: 'setTimer', timer });
+  }
+
+  clearTimer(key: string): void {
+    this.timersSet.delete(key);
+    this.timersCleared.add(key);
+    this.effects.push({ type: 'cancelTimer', key });
+  }
+
+  send(sent: OutgoingEvent): void {
+    this.outgoing.push(sent);
+    this.effects.push({ type: 'send', ...sent });
+  }
+
+  lose(address: string, event: EventObject): void {
+    this.lost.push({ address, event });
+    this.effects.push({ type: 'lost', address, event });
   }
 
   step(inspection: LiveInspection, idOf: (transition: LiveTransition) => string): void {
