@@ -254,6 +254,6 @@ function startFailed(cause: unknown): AbeyanceError {
 }
 
 function actorUnknown(address: string): AbeyanceError {
-  const message = `no actor stands at ${JSON.stringify(address)} now; \`actors\` of the state has them`;
+  const message = `no actor stands at ${JSON.stringify(address)} now; \`actors\` of the state lists those there are`;
   return new AbeyanceError('ActorUnknown', message, { details: { address } });
 }
