@@ -2,6 +2,7 @@ import { decode, encode } from '../codec.ts';
 import { AbeyanceError } from '../errors.ts';
 import { invalidOption, readFields } from '../invalid-option.ts';
 import type { MachineEvent } from '../recording.ts';
+import { isReserved } from '../reserved.ts';
 
 /** What can happen to a workflow. */
 export type CoreMessage<Input = unknown, Event extends MachineEvent = MachineEvent> =
@@ -112,7 +113,8 @@ function readEvent(given: MachineEvent, at: string): MachineEvent {
     const message = `${at}.type is not the type of an event; give a string`;
     throw new AbeyanceError('EventInvalid', message, { details: { at: `${at}.type` } });
   }
-  if (type === 'xstate' || type.startsWith('xstate.')) {
+  // those of an engine are its host's own to send here
+  if (isReserved(type) && !type.startsWith('workflow.')) {
     const message =
       `${at}.type ${JSON.stringify(type)} is reserved: xstate.* events come from actors of the` +
       ' machine only; choose another name';

@@ -254,6 +254,8 @@ function startFailed(cause: unknown): AbeyanceError {
 }
 
 function actorUnknown(address: string): AbeyanceError {
-  const message = `no actor stands at ${JSON.stringify(address)} now; \`actors\` of the state lists those there are`;
+  const message =
+    `no actor stands at ${JSON.stringify(address)} now; \`actors\` of the state lists` +
+    ' those that do';
   return new AbeyanceError('ActorUnknown', message, { details: { address } });
 }
