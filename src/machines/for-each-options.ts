@@ -1,5 +1,6 @@
 import type {
   AnyActorLogic,
+  AnyActorRef,
   AnyEventObject,
   DoneActorEvent,
   ErrorActorEvent,
@@ -112,6 +113,8 @@ interface EntryArgs<TContext extends MachineContext, TEvent extends EventObject>
   readonly context: TContext;
   /** By which the state was entered. */
   readonly event: TEvent;
+  /** Whoever does it for each item; of a workflow `self.id` is its id. */
+  readonly self: AnyActorRef;
 }
 
 interface ItemArgs<

@@ -1,5 +1,6 @@
 import type {
   AnyActorLogic,
+  AnyActorRef,
   DoNotInfer,
   EventObject,
   InputFrom,
@@ -30,12 +31,16 @@ export type InvokedOutput<TActor extends ProvidedActor, TSrc> = OutputFrom<Logic
 /** What the actor is given. */
 export type InvokedInput<TActor extends ProvidedActor, TSrc> = InputFrom<LogicOf<TActor, TSrc>>;
 
-/** A value, or a function of the context and event by which the state is entered. */
+/**
+ * A value, or a function of the context and event by which the state is entered. `self.id` is the id
+ * of the workflow, for what has to name it; in a child machine that of the actor.
+ */
 export type Mapped<TContext extends MachineContext, TEvent extends EventObject, TValue> =
   | (unknown extends TValue ? NonReducibleUnknown : TValue)
   | ((args: {
       readonly context: DoNotInfer<TContext>;
       readonly event: DoNotInfer<TEvent>;
+      readonly self: AnyActorRef;
     }) => TValue);
 
 /** `input`, which may be left out where the actor takes none. */

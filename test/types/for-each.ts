@@ -43,7 +43,8 @@ export const right = base.createMachine({
         expectTypeOf(event.fast).toEqualTypeOf<boolean>();
         return lines;
       },
-      input: ({ item, index, context: { names } }) => {
+      input: ({ item, index, self, context: { names } }) => {
+        expectTypeOf(self.id).toEqualTypeOf<string>();
         expectTypeOf(item).toEqualTypeOf<Line>();
         return { product: `${item.product} ${index} of ${names.length}` };
       },

@@ -77,7 +77,7 @@ export const right = base.createMachine({
     noInput: poll({ src: 'isUp', every: '1s', until: ({ output }) => output, onDone: 'done' }),
     aLogic: poll({
       src: invoice,
-      input: ({ context: { orderId } }) => ({ orderId }),
+      input: ({ self }) => ({ orderId: self.id }),
       every: '1s',
       until: ({ output }) => {
         expectTypeOf(output).toEqualTypeOf<Invoice>();

@@ -29,7 +29,10 @@ export const right = base.createMachine({
         expectTypeOf(event).toEqualTypeOf<OrderEvent>();
         return { orderId };
       },
-      id: ({ context: { orderId } }) => `refund-${orderId}`,
+      id: ({ context: { orderId }, self }) => {
+        expectTypeOf(self.id).toEqualTypeOf<string>();
+        return `refund-${orderId}-of-${self.id}`;
+      },
       onParentClose: 'abandon',
       timeout: ({ context: { orderId } }) => orderId.length,
       onDone: {
