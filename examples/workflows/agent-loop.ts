@@ -1,9 +1,9 @@
-// A conversation with an agent that lives for as long as it takes. The model answers or asks for a tool; a
-// tool that changes something runs only when a person allows it.
+// A conversation with an agent that lives for as long as it takes. The model answers or asks for
+// a tool; a tool that changes something runs only when a person allows it.
 //
 // Takes: user.said { text }, at any time; tool.allowed; tool.denied { why }; chat.closed.
-// Shows: a loop of tasks and waits, messages that are kept while it thinks, a person in between, no
-// replay: a conversation of years costs what its last step costs.
+// Shows: a loop of tasks and waits, messages that are kept while it thinks, a person in between,
+// no replay: a conversation of years costs what its last step costs.
 import { fromTask, update, waitForAny, waitForEvent } from 'abeyance/machines';
 import { setup } from 'xstate';
 

@@ -1,5 +1,5 @@
-// An auction: bids until a moment, and a bid in the last five minutes gives everybody five minutes more.
-// The winner has three days to pay; then it is the next one's turn.
+// An auction: bids until a moment, and a bid in the last five minutes gives everybody five
+// minutes more. The winner has three days to pay; then it is the next one's turn.
 //
 // Takes: bid.placed { bidder, amount }; payment.received { from }; auction.withdrawn.
 // Shows: sleepUntil, a sleep that begins anew (`reenter`), guards on the event, `emit`.

@@ -1,5 +1,5 @@
-// A credit check: three bureaus are asked at the same time, and two answers are enough. Scores that
-// are neither good nor bad, and too few answers in three days, go to a person.
+// A credit check: three bureaus are asked at the same time, and two answers are enough. Scores
+// that are neither good nor bad, and too few answers in three days, go to a person.
 //
 // Takes: bureau.answered { bureau, score }; credit.decided { approved }, by a person.
 // Shows: forEach to ask all, waitForQuorum of different senders, early answers that are kept.

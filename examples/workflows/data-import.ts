@@ -1,8 +1,10 @@
-// An import: a list is fetched, each row is brought in, so many at a time, and each that fails is tried
-// again by itself. What fails for good is shown to a person, who mends it and lets those rows run again.
+// An import: a list is fetched, each row is brought in, so many at a time, and each that fails
+// is tried again by itself. What fails for good is shown to a person, who mends it and lets
+// those rows run again.
 //
 // Takes: import.retry; import.accept, which leaves out what failed.
-// Shows: forEach with `settle` and `onItem`, retries for each item, a second round of the failed ones only.
+// Shows: forEach with `settle` and `onItem`, retries for each item, a second round of the failed
+// ones only.
 import { FinalError, forEach, fromTask, update, waitForAny } from 'abeyance/machines';
 import { assign, setup } from 'xstate';
 

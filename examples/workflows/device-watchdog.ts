@@ -1,9 +1,9 @@
-// A watchdog for a device that reports every few minutes. Silence is looked into by restarting it; after an
-// hour of silence somebody has to go there.
+// A watchdog for a device that reports every few minutes. Silence is looked into by restarting
+// it; after an hour of silence somebody has to go there.
 //
 // Takes: heartbeat { firmware }; device.visited { by }; device.retired.
-// Shows: a wait that begins anew with each event, tags to search by, `onRestart` so that a pause of the
-// engine is not taken for silence of the device.
+// Shows: a wait that begins anew with each event, tags to search by, `onRestart` so that a pause
+// of the engine is not taken for silence of the device.
 import { fromTask, update, waitForEvent } from 'abeyance/machines';
 import { setup } from 'xstate';
 

@@ -1,8 +1,9 @@
-// A contract that several people sign: buyer and seller in any order, reminded every three days, and then
-// the notary. One who declines ends it for all.
+// A contract that several people sign: buyer and seller in any order, reminded every three days,
+// and then the notary. One who declines ends it for all.
 //
 // Takes: signed { role, name }; declined { role, why }.
-// Shows: waitForAll with a `where` for each, regions beside it, forEach, a way out from everywhere.
+// Shows: waitForAll with a `where` for each, regions beside it, forEach, a way out from
+// everywhere.
 import { forEach, fromTask, sleep, update, waitForAll, waitForEvent } from 'abeyance/machines';
 import { setup } from 'xstate';
 

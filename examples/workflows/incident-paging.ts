@@ -1,8 +1,9 @@
-// An incident: whoever is on call is paged, after five minutes the next one, round and round, until
-// somebody takes it. One that was taken and is not resolved in four hours pages again.
+// An incident: whoever is on call is paged, after five minutes the next one, round and round,
+// until somebody takes it. One that was taken and is not resolved in four hours pages again.
 //
 // Takes: incident.taken { by }; incident.resolved; incident.reopened, for a day after that.
-// Shows: rotation in the context, sendToWorkflow to a status page, which is a workflow that never ends.
+// Shows: rotation in the context, sendToWorkflow to a status page, which is a workflow that
+// never ends.
 import { fromTask, sendToWorkflow, sleep, update, waitForEvent } from 'abeyance/machines';
 import { setup } from 'xstate';
 

@@ -1,9 +1,10 @@
-// An insurance claim: a clerk decides, may ask for papers first, and whoever is turned down may appeal to
-// a panel of which two must agree.
+// An insurance claim: a clerk decides, may ask for papers first, and whoever is turned down may
+// appeal to a panel of which two must agree.
 //
-// Takes: claim.assessed { amount }, 0 to turn it down; papers.requested; papers.received { papers };
-// claim.appealed { why }; panel.voted { member, pay }.
-// Shows: a task that stands still until a person answers (`suspend`), history, a quorum of people.
+// Takes: claim.assessed { amount }, 0 to turn it down; papers.requested; papers.received {
+// papers }; claim.appealed { why }; panel.voted { member, pay }.
+// Shows: a task that stands still until a person answers (`suspend`), history, a quorum of
+// people.
 import { fromTask, suspend, update, waitForEvent, waitForQuorum } from 'abeyance/machines';
 import { assign, setup } from 'xstate';
 

@@ -1,5 +1,5 @@
-// A loan that is paid back in monthly instalments over years. An instalment that cannot be collected may
-// be paid by hand for 30 days, with a fee; after that the loan is in default.
+// A loan that is paid back in monthly instalments over years. An instalment that cannot be
+// collected may be paid by hand for 30 days, with a fee; after that the loan is in default.
 //
 // Takes: payment.received { amount }, for what is overdue; loan.repaid, all at once.
 // Shows: sleepUntil a day of the calendar, a loop of years, states around pauses.

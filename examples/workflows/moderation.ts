@@ -1,7 +1,8 @@
-// A post that was reported: three moderators vote. Where they do not come together in a day, or are not
-// of one mind, an editor decides, unless the author takes the post down first.
+// A post that was reported: three moderators vote. Where they do not come together in a day, or
+// are not of one mind, an editor decides, unless the author takes the post down first.
 //
-// Takes: vote.cast { moderator, keep }; editor.decided { keep }; post.withdrawn; decision.appealed.
+// Takes: vote.cast { moderator, keep }; editor.decided { keep }; post.withdrawn;
+// decision.appealed.
 // Shows: waitForQuorum with `by`, waitForAny, pauseIf, an appeal that happens once.
 import { pauseIf, sleep, update, waitForAny, waitForEvent, waitForQuorum } from 'abeyance/machines';
 import { assign, setup } from 'xstate';

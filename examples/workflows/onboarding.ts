@@ -1,5 +1,5 @@
-// Onboarding over weeks: accounts before the first day, a welcome on it, a laptop for those who need
-// one, a question after a week, and a talk after a month.
+// Onboarding over weeks: accounts before the first day, a welcome on it, a laptop for those who
+// need one, a question after a week, and a talk after a month.
 //
 // Takes: laptop.handed-over, where metadata.needs_laptop is "true"; survey.answered { mood }.
 // Shows: sequence, a machine from a list of steps; pauseIf by metadata; a wait that may pass.

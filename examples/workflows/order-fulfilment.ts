@@ -1,5 +1,6 @@
-// An order whose payment and shipping go on side by side: the parcel is packed while the customer pays,
-// and leaves only when the money is there. Whatever goes wrong, the money goes back.
+// An order whose payment and shipping go on side by side: the parcel is packed while the
+// customer pays, and leaves only when the money is there. Whatever goes wrong, the money goes
+// back.
 //
 // Takes: payment.received { reference }; parcel.packed; parcel.delivered; workflow.cancel.
 // Shows: parallel regions that wait for each other (`stateIn`), a timeout in one that ends all,

@@ -1,7 +1,9 @@
-// Provisioning: a machine for each server, under one that waits for all. When one cannot be made, or
-// somebody cancels, all are torn down.
+// Provisioning: a machine for each server, under one that waits for all. When one cannot be
+// made, or somebody cancels, all are torn down.
+//
 // Takes: environment.removed, when it is not needed any more; workflow.cancel.
-// Shows: spawned machines with timers and tasks of their own, sendParent and sendTo, compensation.
+// Shows: spawned machines with timers and tasks of their own, sendParent and sendTo,
+// compensation.
 import { fromTask, poll, sleep, update, waitForEvent } from 'abeyance/machines';
 import { assign, enqueueActions, sendParent, setup, type ActorRefFrom } from 'xstate';
 

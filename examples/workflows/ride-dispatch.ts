@@ -1,7 +1,9 @@
-// A ride: the drivers nearby are offered it one after the other, each for 20 seconds. Whoever takes it
-// drives, which is a workflow of its own; it ends with the ride when the rider changes their mind.
+// A ride: the drivers nearby are offered it one after the other, each for 20 seconds. Whoever
+// takes it drives, which is a workflow of its own; it ends with the ride when the rider changes
+// their mind.
 //
-// Takes: offer.answered { driver, takes }; ride.cancelled; of the trip: trip.started; trip.ended { fare }.
+// Takes: offer.answered { driver, takes }; ride.cancelled; of the trip: trip.started; trip.ended
+// { fare }.
 // Shows: offers that expire, whenEarly 'drop', subWorkflow, sendToWorkflow to whoever began it.
 import { fromTask, sendToWorkflow, subWorkflow, update, waitForEvent } from 'abeyance/machines';
 import { assign, setup } from 'xstate';

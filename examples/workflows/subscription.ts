@@ -1,8 +1,10 @@
-// A subscription that is charged every 30 days. A charge that fails begins the dunning: three reminders,
-// three days apart, each with another try, and a new card is tried at once. Then the access ends.
+// A subscription that is charged every 30 days. A charge that fails begins the dunning: three
+// reminders, three days apart, each with another try, and a new card is tried at once. Then the
+// access ends.
 //
 // Takes: card.updated { card }; subscription.cancelled, which lets the paid month run out.
-// Shows: sleep for weeks, a loop that never ends by itself, nested states, a way out from all of them.
+// Shows: sleep for weeks, a loop that never ends by itself, nested states, a way out from all of
+// them.
 import { FinalError, fromTask, sleep, update } from 'abeyance/machines';
 import { setup } from 'xstate';
 

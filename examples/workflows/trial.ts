@@ -1,7 +1,9 @@
-// A trial of 14 days with a reminder in the middle and one near its end, which a purchase calls off.
+// A trial of 14 days with a reminder in the middle and one near its end, which a purchase calls
+// off.
 //
 // Takes: plan.purchased { plan }; trial.extended { days }, once.
-// Shows: delayed `raise` and `cancel`, a duration from the context, tasks that report to no state.
+// Shows: delayed `raise` and `cancel`, a duration from the context, tasks that report to no
+// state.
 import { fromTask, sleep, update } from 'abeyance/machines';
 import { cancel, raise, setup, spawnChild } from 'xstate';
 

@@ -1,5 +1,5 @@
-// A saga: a flight, a hotel and a payment are booked one after the other. When one of them fails, or
-// somebody cancels, what was booked is given back, the newest first.
+// A saga: a flight, a hotel and a payment are booked one after the other. When one of them
+// fails, or somebody cancels, what was booked is given back, the newest first.
 //
 // Takes: workflow.cancel, that is `engine.cancelWorkflow(id)`, until the trip begins.
 // Shows: compensation as a visible path, `workflow.cancel`, retries until it works, sleepUntil.

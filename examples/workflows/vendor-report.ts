@@ -1,5 +1,5 @@
-// A vendor makes a report and tells nobody when it is done, so it is asked: every minute at first, then
-// less and less often. After two days a person uploads the report instead.
+// A vendor makes a report and tells nobody when it is done, so it is asked: every minute at
+// first, then less and less often. After two days a person uploads the report instead.
 //
 // Takes: report.uploaded { url }, once the vendor is late.
 // Shows: poll with backoff, a bound and a timeout, and a person as the way out.

@@ -1,9 +1,10 @@
-// A patient's vital signs are scored with every measurement. The score says how closely one is watched
-// and when the next measurement is overdue; a high one pages until somebody comes.
+// A patient's vital signs are scored with every measurement. The score says how closely one is
+// watched and when the next measurement is overdue; a high one pages until somebody comes.
 //
 // Takes: vitals.measured { pulse, breaths, oxygen, temperature }; alarm.acknowledged { by };
 // patient.away and patient.back (in surgery, nobody measures); patient.discharged.
-// Shows: `always` by a score, waits that begin anew, history, tags, emit, a workflow that may run for weeks.
+// Shows: `always` by a score, waits that begin anew, history, tags, emit, a workflow that may
+// run for weeks.
 // A drawing of a pattern, not of medicine: the numbers are made up.
 import { fromTask, sleep, update } from 'abeyance/machines';
 import { emit, setup } from 'xstate';

@@ -32,8 +32,8 @@ export type InvokedOutput<TActor extends ProvidedActor, TSrc> = OutputFrom<Logic
 export type InvokedInput<TActor extends ProvidedActor, TSrc> = InputFrom<LogicOf<TActor, TSrc>>;
 
 /**
- * A value, or a function of the context and event by which the state is entered. `self.id` is the id
- * of the workflow, for what has to name it; in a child machine that of the actor.
+ * A value, or a function of the context and event by which the state is entered. `self.id` is the
+ * id of the workflow, for what has to name it; in a child machine that of the actor.
  */
 export type Mapped<TContext extends MachineContext, TEvent extends EventObject, TValue> =
   | (unknown extends TValue ? NonReducibleUnknown : TValue)

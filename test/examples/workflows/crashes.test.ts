@@ -6,8 +6,9 @@ import { playOnce, playThroughCrashes } from './scenario.ts';
 
 const names = workflows.map(({ name }) => name).toSorted();
 
-// B1, B2, B10, B11, K1: whichever write a process dies at, the next one goes on. Timers come when they
-// were due, an event that is sent again is one event, and what tasks did outside was done once.
+// B1, B2, B10, B11, K1: whichever write a process dies at, the next one goes on. Timers come when
+// they were due, an event that is sent again is one event, and what tasks did outside was done
+// once.
 describe('B21: through a crash at each of its steps', () => {
   test.each(Object.entries(mainPaths))('%s, as it usually goes', async (name, scenario) => {
     expect(await playThroughCrashes(name, scenario)).toBeGreaterThan(2);

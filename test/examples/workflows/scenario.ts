@@ -73,9 +73,9 @@ async function playChecked(stage: Stage): Promise<Outcome> {
 }
 
 /**
- * Plays it again for each of its writes, and lets the process die there: by turns before the write is
- * durable and after it, in the soak both. Wherever it was, the ends are the same, and so is what was
- * done outside. Says how many died.
+ * Plays it again for each of its writes, and lets the process die there: by turns before the write
+ * is durable and after it, in the soak both. Wherever it was, the ends are the same, and so is what
+ * was done outside. Says how many died.
  */
 export async function playThroughCrashes(name: string, scenario: Scenario): Promise<number> {
   const stage = new Stage(name, scenario);

@@ -22,8 +22,8 @@ interface Effect {
 }
 
 /**
- * What lies outside of the workflows: services that take the key of a task for their idempotency key,
- * as a bank would. It outlives the processes.
+ * What lies outside of the workflows: services that take the key of a task for their idempotency
+ * key, as a bank would. It outlives the processes.
  */
 export class World {
   readonly #answers: Readonly<Record<string, Answer>>;
