@@ -1,3 +1,4 @@
+import { AbeyanceError } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import { timestampMs } from '../machines/timestamp.ts';
@@ -32,6 +33,10 @@ export function toCloudEvent<Payload>(
   const { id, type, payload, timestamp, targetWorkflowId: subject } = given;
   const { source } = readFields(options, 'options', ['source']);
   if (!isSource(source)) throw invalidOption('source', 'give a URI reference');
+  for (const [key, text] of Object.entries({ id, type, targetWorkflowId: subject ?? ' ' })) {
+    if (!isText(text)) throw wrongField(key, 'is not a non-empty string');
+  }
+  if (!Number.isSafeInteger(timestamp)) throw wrongField('timestamp', 'is no ms since epoch');
   const isNamed = timestamp >= 0 && timestamp < TIME_END;
   return {
     specversion: '1.0',
@@ -42,6 +47,11 @@ export function toCloudEvent<Payload>(
     ...(subject === undefined ? undefined : { subject }),
     ...(payload === undefined ? undefined : { datacontenttype: 'application/json', data: payload }),
   };
+}
+
+function wrongField(key: string, reason: string): AbeyanceError {
+  const at = `event.${key}`;
+  return new AbeyanceError('EventInvalid', `${at} ${reason}`, { details: { at } });
 }
 
 /**

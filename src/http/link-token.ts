@@ -41,7 +41,7 @@ export async function sealLink(claims: LinkClaims, keys: SigningKeys): Promise<s
 
 /** `undefined`: none of the secrets signed it. */
 export async function openLink(token: string, keys: SigningKeys): Promise<LinkClaims | undefined> {
-  if (token.length > TOKEN_LENGTH_MAX) return undefined;
+  if (typeof token !== 'string' || token.length > TOKEN_LENGTH_MAX) return undefined;
   const [payload = '', signature = '', more] = token.split('.');
   const signed = fromBase64Url(signature);
   if (signed === undefined || more !== undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields, readList } from '../machines/invalid-option.ts';
 import { guardedLogger, silentLogger, type Logger } from '../runtime/logger.ts';
 import { readAuth, type HttpAuth } from './auth.ts';
 import { readCors, type CorsOptions } from './cors.ts';
@@ -110,12 +110,13 @@ function readBasePath(basePath: unknown): string {
 }
 
 function readStart(machines: unknown): ReadonlyMap<string, AnyStateMachine> {
-  const isList = hasMethods(machines, 'map') && Array.isArray(machines);
-  if (!isList || !machines.every((one) => hasMethods(one, 'transition', 'getInitialSnapshot'))) {
-    throw invalidOption('start', 'give an array of machines');
+  const remedy = 'give an array of machines';
+  const list = readList(machines as readonly AnyStateMachine[], 'start', remedy);
+  if (!list.every((one) => hasMethods(one, 'transition', 'getInitialSnapshot'))) {
+    throw invalidOption('start', remedy);
   }
-  const byName = new Map((machines as AnyStateMachine[]).map((machine) => [machine.id, machine]));
-  if (byName.size === machines.length) return byName;
+  const byName = new Map(list.map((machine) => [machine.id, machine]));
+  if (byName.size === list.length) return byName;
   throw invalidOption('start', 'two of these machines have one id; give the version to start');
 }
 

@@ -59,7 +59,16 @@ export class AbeyanceError extends Error {
 
 /** Tells an error of this library, and of one code where a code is given, from any other value. */
 export function isAbeyanceError(value: unknown, code?: ErrorCode): value is AbeyanceError {
-  return value instanceof AbeyanceError && (code === undefined || value.code === code);
+  return isOurs(value) && (code === undefined || value.code === code);
+}
+
+/** Anything can be thrown: a proxy may throw once more when it is asked what it is. */
+function isOurs(value: unknown): value is AbeyanceError {
+  try {
+    return value instanceof AbeyanceError;
+  } catch {
+    return false;
+  }
 }
 
 /** Whether the store itself could not answer: what was asked may well be right. */

@@ -1,3 +1,5 @@
+import { invalidOption, readFields } from './invalid-option.ts';
+
 /**
  * What a pause state says of itself in `meta.abeyance`, for the engine, the inspector and whoever
  * draws the chart. It is plain data but for the functions, which are looked up by place and never
@@ -131,8 +133,9 @@ export const SUSPEND_TYPES: readonly SuspendType[] = [
   'delay',
 ];
 
-/** Which of the four kinds a suspension is of. */
-export function suspendTypeOf({ type }: Pick<SuspendReason, 'type'>): SuspendType {
+/** Which of the four kinds a suspension is of. @throws `OptionInvalid` for what is none. */
+export function suspendTypeOf(reason: Pick<SuspendReason, 'type'>): SuspendType {
+  const { type } = readFields(reason, 'reason');
   switch (type) {
     case 'sleep':
     case 'sleepUntil':
@@ -142,6 +145,8 @@ export function suspendTypeOf({ type }: Pick<SuspendReason, 'type'>): SuspendTyp
     case 'subWorkflow':
     case 'polling':
       return type;
+    default:
+      throw invalidOption('reason.type', 'give a suspension');
   }
 }
 

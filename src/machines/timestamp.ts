@@ -33,9 +33,18 @@ export function timestampMs(timestamp: Timestamp, at: string): number {
 
 function read(timestamp: unknown): number {
   if (typeof timestamp === 'number') return timestamp;
-  if (isDate(timestamp)) return timestamp.getTime();
+  if (isDate(timestamp)) return momentOf(timestamp);
   const day = typeof timestamp === 'string' ? ISO.exec(timestamp)?.[1] : undefined;
   return day !== undefined && isDay(day) ? Date.parse(timestamp as string) : NaN;
+}
+
+/** What only says it is a `Date` has no moment. */
+function momentOf(date: Date): number {
+  try {
+    return Date.prototype.getTime.call(date);
+  } catch {
+    return NaN;
+  }
 }
 
 /** `Date.parse` takes February 30 for March 2. */

@@ -1,5 +1,5 @@
 import { AbeyanceError } from '../machines/errors.ts';
-import { invalidOption } from '../machines/invalid-option.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
 import type { Host } from '../runtime/host.ts';
 import { seededChance } from './seeded-chance.ts';
 import { platformDefer } from './system-host.ts';
@@ -43,8 +43,12 @@ export class VirtualHost implements Host {
   #count = 0;
 
   /** @throws `OptionInvalid` for a seed that is not a whole number. */
-  constructor({ seed, startAt = START, auto = false }: VirtualHostOptions) {
+  constructor(options: VirtualHostOptions) {
+    const given = readFields(options, 'options', ['seed', 'startAt', 'auto']);
+    const { seed, startAt = START, auto = false } = given;
+    if (typeof auto !== 'boolean') throw invalidOption('auto', 'give true or false');
     if (!Number.isSafeInteger(seed)) throw invalidOption('seed', 'give a whole number');
+    checkMoment(startAt, 'startAt');
     this.seed = seed;
     this.#chance = seededChance(seed);
     this.#auto = auto;
@@ -55,7 +59,11 @@ export class VirtualHost implements Host {
     return this.#now;
   }
 
+  /** @throws `OptionInvalid` for what is no moment or no function. */
   wake(at: number, fn: () => void): () => void {
+    // one that never comes may be asked for
+    if (typeof at !== 'number' || Number.isNaN(at)) throw invalidOption('at', MOMENT);
+    checkFunction(fn);
     this.#count += 1;
     const wake = { at, order: this.#count, fn };
     this.#wakes.splice(this.#place(wake), 0, wake);
@@ -66,7 +74,9 @@ export class VirtualHost implements Host {
     };
   }
 
+  /** @throws `OptionInvalid` for what is no function. */
   defer(fn: () => void): void {
+    checkFunction(fn);
     this.#deferred.push(fn);
     this.#stir();
   }
@@ -126,13 +136,18 @@ export class VirtualHost implements Host {
     await this.#settling;
   }
 
-  /** Moves the clock by `ms`; see `advanceTo`. */
+  /** Moves the clock by `ms`; see `advanceTo`. @throws `OptionInvalid`, `LimitExceeded`. */
   async advance(ms: number): Promise<void> {
+    checkMoment(ms, 'ms');
     await this.advanceTo(this.#now + ms);
   }
 
-  /** Moves the clock to `at`, firing each wake on the way at its own time and settling after it. */
+  /**
+   * Moves the clock to `at`, firing each wake on the way at its own time and settling after it.
+   * @throws `OptionInvalid`, `LimitExceeded`.
+   */
   async advanceTo(at: number): Promise<void> {
+    checkMoment(at, 'at');
     await this.settle();
     while (this.#isDue(at)) {
       this.fireNext();
@@ -142,8 +157,12 @@ export class VirtualHost implements Host {
     await this.settle();
   }
 
-  /** Sets the wall clock, forwards or back (B4). Nothing fires before the next settling. */
+  /**
+   * Sets the wall clock, forwards or back (B4). Nothing fires before the next settling.
+   * @throws `OptionInvalid`.
+   */
   setNow(at: number): void {
+    checkMoment(at, 'at');
     this.#now = at;
     this.#stir();
   }
@@ -207,10 +226,20 @@ export class VirtualHost implements Host {
   }
 }
 
+const MOMENT = 'give a number of ms';
+
+function checkMoment(ms: unknown, option: string): void {
+  if (!Number.isFinite(ms)) throw invalidOption(option, MOMENT);
+}
+
+function checkFunction(fn: unknown): void {
+  if (typeof fn !== 'function') throw invalidOption('fn', 'give a function');
+}
+
 /**
  * A host with a virtual clock, ids and chance made from a seed.
  *
- * @throws `OptionInvalid` for a seed that is not a whole number.
+ * @throws `OptionInvalid` for a seed that is not a whole number, and for options that are none.
  */
 export function virtualHost(options: VirtualHostOptions): VirtualHost {
   return new VirtualHost(options);

@@ -111,8 +111,11 @@ export class EventBus {
   /**
    * Hands on an event that one of the engines on the bus was sent and has delivered itself: to all
    * who subscribed, and to the workflows of the other engines, whose results it gives.
+   *
+   * @throws `EventInvalid`.
    */
-  async publish(event: WorkflowEvent, sender: BusMember): Promise<Published> {
+  async publish(given: WorkflowEvent, sender: BusMember): Promise<Published> {
+    const event = this.#complete(given);
     const heard = this.#hand(event);
     const others = [...this.#members].filter((member) => member !== sender);
     const results = await Promise.all(
@@ -121,8 +124,9 @@ export class EventBus {
     return { heard, results: results.flat() };
   }
 
-  /** Puts an engine on the bus; returns what takes it off. */
+  /** Puts an engine on the bus; returns what takes it off. @throws `OptionInvalid`. */
   join(member: BusMember): () => void {
+    if (!hasMethods(member, 'accept')) throw invalidOption('member', 'give an engine');
     this.#members.add(member);
     return () => this.#members.delete(member);
   }

@@ -63,6 +63,19 @@ const KEYS = [
   'host',
 ];
 
+const STORE_CALLS = [
+  'open',
+  'write',
+  'load',
+  'knowsEvent',
+  'due',
+  'find',
+  'count',
+  'journal',
+  'definitions',
+  'close',
+] satisfies readonly (keyof Store)[];
+
 /** @throws `OptionInvalid`, naming the option. */
 export function readOptions(options: EngineOptions): CoreOptions & { readonly bus: EventBus } {
   const { workflows, store, host, ...rest } = readFields(options, 'options', KEYS);
@@ -82,7 +95,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   if (!hasMethods(workflows, 'map') || !Array.isArray(workflows)) {
     throw invalidOption('workflows', 'give an array of machines');
   }
-  if (!hasMethods(store, 'open', 'write', 'load', 'due', 'close')) {
+  if (!hasMethods(store, ...STORE_CALLS)) {
     throw invalidOption('store', 'give a store');
   }
   if (!hasMethods(host, 'now', 'wake', 'defer', 'random', 'id', 'aborter')) {

@@ -1,5 +1,5 @@
 import { durationMs, type Duration } from '../../machines/duration.ts';
-import { readFields } from '../../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields } from '../../machines/invalid-option.ts';
 import type { Engine } from '../../runtime/engine.ts';
 import type { HistoryEntry } from '../../runtime/journal.ts';
 import type { WorkflowRow } from '../../runtime/records.ts';
@@ -91,8 +91,12 @@ export class TestEngine implements AsyncDisposable {
     await this.host.settle();
   }
 
-  /** What the promise comes to, when everything that needs no time has happened. */
+  /**
+   * What the promise comes to, when everything that needs no time has happened.
+   * @throws `OptionInvalid` for what is no promise, `LimitExceeded`.
+   */
   async run<T>(promise: Promise<T>): Promise<T> {
+    if (!hasMethods(promise, 'then', 'catch')) throw invalidOption('promise', 'give a promise');
     promise.catch(() => {});
     await this.runUntilIdle();
     try {
