@@ -78,15 +78,13 @@ test.each(Object.keys(KINDS) as Kind[])('the kind of %s is told, also through an
   expect(seen.length).toBe(asked);
 });
 
-test('a copy of a machine and a logic that starts by itself are refused with the remedy', () => {
-  const child = createMachine({ id: 'child' });
+test('a logic that starts by itself is refused with the remedy', () => {
   const invoking = (logic: unknown): unknown =>
     createMachine({ id: 'parent', invoke: { src: 'c' } } as never, {
       actors: { c: logic } as never,
     });
   const own = { ...KINDS.promise, config: undefined };
   const refusal = (logic: unknown) => () => new Registry([logic], MICROSTEPS_MAX);
-  expect(refusal(invoking(Object.assign({}, child)))).toThrow(/copy of a machine.*provide/);
   expect(refusal(invoking(own))).toThrow(/`start` of its own.*fromPromise/);
 });
 

@@ -30,6 +30,8 @@ export interface ActorState {
   readonly output?: unknown;
   readonly error?: unknown;
   readonly input?: unknown;
+  /** What else the snapshot of a logic holds that its author made by hand. */
+  readonly rest?: Readonly<Record<string, unknown>>;
   /** Root only: how many actors, sends and timers the tree has named so far. */
   readonly counter?: number;
 }
@@ -55,6 +57,7 @@ export function stateText(
   { context, order, children, counter, write }: StateParts,
 ): string {
   const { status, output, error, input } = snapshot;
+  const rest = restOf(snapshot);
   return objectText({
     status: status === 'active' ? undefined : `"${status}"`,
     context,
@@ -64,9 +67,27 @@ export function stateText(
     output: output === undefined ? undefined : write(output, 'output'),
     error: error === undefined ? undefined : write(error, 'error'),
     input: input === undefined ? undefined : write(input, 'input'),
+    rest: rest === undefined ? undefined : write(rest, 'snapshot'),
     counter: counter === undefined ? undefined : String(counter),
   });
 }
+
+/** What a snapshot holds beside the fields XState gives it; nothing where a machine's is. */
+export function restOf(snapshot: LiveSnapshot): Readonly<Record<string, unknown>> | undefined {
+  if (snapshot.machine !== undefined) return undefined;
+  const rest = Object.entries(snapshot).filter(([key]) => !FIELDS.has(key));
+  return rest.length === 0 ? undefined : Object.fromEntries(rest);
+}
+
+/** What is subscribed lives with the work. */
+const FIELDS: ReadonlySet<string> = new Set([
+  'status',
+  'output',
+  'error',
+  'context',
+  'input',
+  '_subscription',
+]);
 
 function historyText(snapshot: LiveSnapshot): string | undefined {
   const entries = Object.entries(snapshot.historyValue ?? {});

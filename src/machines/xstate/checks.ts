@@ -4,7 +4,8 @@ import { hasMethods } from '../invalid-option.ts';
 import { isStep } from '../step.ts';
 import { borrowerOf } from './borrow.ts';
 import type { Logic, LogicKind } from './logic.ts';
-import { isMachine, rootNode, type LiveStateNode } from './internals.ts';
+import { hasOwnStart } from './creators.ts';
+import { isMachine, rootNode, wholeMachine, type LiveStateNode } from './internals.ts';
 import { inlineInvoke } from './places.ts';
 
 /**
@@ -12,9 +13,10 @@ import { inlineInvoke } from './places.ts';
  * @throws `NotDurable` with the place and the remedy.
  */
 export function checkMachine(machine: unknown): asserts machine is AnyStateMachine {
-  if (!hasMethods(machine, 'transition', 'provide') || !isMachine(machine)) {
+  if (!hasMethods(machine, 'transition') || !isMachine(machine)) {
     throw refused('workflows', 'is not an XState machine; pass what createMachine returns');
   }
+  checkCopy(machine, 'a workflow');
   if (machine.id === '(machine)' || machine.id === '') {
     throw refused('the machine', "has no id, and the id is the workflow's name; set `id`");
   }
@@ -22,20 +24,41 @@ export function checkMachine(machine: unknown): asserts machine is AnyStateMachi
 }
 
 /**
- * Refuses a logic that could not be run here: a copy of a machine, whose snapshots would be of
- * another machine than it, and one that starts work which only it could start again.
+ * Refuses a logic that could not be run here: one that starts work which only it could start again.
  * @throws `NotDurable` with the remedy.
  */
 export function checkLogic(logic: Logic, kind: LogicKind): void {
-  if (kind === 'machine' && !hasMethods(logic, 'provide')) {
-    throw refused('an actor', 'runs a copy of a machine; use the machine, or its `provide`');
-  }
-  if (kind === 'machine' || kind === 'transition' || typeof logic.config === 'function') return;
+  if (isMachine(logic)) checkCopy(logic, 'an actor');
+  if (kind === 'machine' || kind === 'transition') return;
+  if (typeof logic.config === 'function' && !hasOwnStart(logic)) return;
   throw refused(
     'an actor',
     'has a logic with a `start` of its own; make it of fromPromise, fromCallback or fromObservable',
   );
 }
+
+/**
+ * A copy of a machine may step in its own way. It may not begin or be kept so: its snapshots would
+ * be of another machine than the one that runs.
+ */
+function checkCopy(copy: AnyStateMachine, who: string): void {
+  const whole = wholeMachine(copy);
+  if (whole === undefined) {
+    throw refused(who, 'runs a copy of a machine; use the machine, or its `provide`');
+  }
+  const own = KEPT.find((name) => copy[name] !== whole[name]);
+  if (own === undefined) return;
+  const remedy = 'only its `transition` may be another';
+  throw refused(who, `runs a copy of a machine with a \`${own}\` of its own; ${remedy}`);
+}
+
+const KEPT = [
+  'root',
+  'start',
+  'getInitialSnapshot',
+  'getPersistedSnapshot',
+  'restoreSnapshot',
+] as const;
 
 function visit(node: LiveStateNode, machine: AnyStateMachine): void {
   if (isStep(node.config)) {

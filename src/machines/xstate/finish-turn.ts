@@ -1,7 +1,7 @@
 import { encode } from '../codec.ts';
 import type { ActorChange, ContextChange, Recording } from '../recording.ts';
 import { childRecords, type ActorNode } from './actor-node.ts';
-import { stateText } from './actor-state.ts';
+import { restOf, stateText } from './actor-state.ts';
 import { lostActors } from './held-actors.ts';
 import { isActorRef, RUNNING, STOPPED, type LiveSnapshot } from './internals.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
@@ -88,6 +88,7 @@ function note(tree: TreeRuntime, node: ActorNode, changes: Changes): void {
 /** Work that has only begun is wholly in its task: it needs no row of its own. */
 function isTaskAlone({ kind, actor }: ActorNode, { status, context }: LiveSnapshot): boolean {
   if (kind === 'machine' || kind === 'transition' || context !== undefined) return false;
+  if (restOf(actor._snapshot) !== undefined) return false;
   return status === 'active' && actor._processingStatus === RUNNING;
 }
 

@@ -186,6 +186,15 @@ export function isActorRef(value: object): value is LiveActor {
   return 'sessionId' in value && 'send' in value && 'getSnapshot' in value;
 }
 
+/** The machine a logic is, or was copied from; `undefined` where it is none. */
+export function wholeMachine(logic: unknown): AnyStateMachine | undefined {
+  if (!isMachine(logic)) return undefined;
+  if (typeof logic.provide === 'function') return logic;
+  const root = logic.root as { readonly machine?: unknown } | undefined;
+  const whole = root?.machine;
+  return isMachine(whole) && typeof whole.provide === 'function' ? whole : undefined;
+}
+
 export function isMachine(logic: unknown): logic is AnyStateMachine {
   return typeof logic === 'object' && logic !== null && '__xstatenode' in logic;
 }

@@ -6,11 +6,13 @@ import { EnqueuedActions } from './enqueued-actions.ts';
 import { extractGraph } from './extract-graph.ts';
 import {
   rootNode,
+  wholeMachine,
   type LiveActionArgs,
   type LiveSnapshot,
   type LiveStateNode,
   type LiveTransition,
 } from './internals.ts';
+import type { Logic } from './logic.ts';
 import { findPlaces, outgoing, type Places } from './places.ts';
 import {
   documentOrder,
@@ -41,7 +43,7 @@ export class MachineModel {
   readonly #configurations = new Map<string, Configured>();
 
   constructor(source: AnyStateMachine) {
-    this.machine = source.provide({}) as AnyStateMachine;
+    this.machine = ownMachine(source);
     this.#nodes = allNodes(rootNode(this.machine));
     this.enqueued.watch(this.machine);
     this.places = findPlaces(this.machine);
@@ -142,6 +144,17 @@ interface Configured {
   /** As in the document. */
   readonly nodes: readonly LiveStateNode[];
   standings: readonly Standing[] | undefined;
+}
+
+/** A clone, which steps as the source does: a copy of a machine may have its own way to. */
+function ownMachine(source: AnyStateMachine): AnyStateMachine {
+  const whole = wholeMachine(source) ?? source;
+  const clone = whole.provide({}) as AnyStateMachine;
+  const { transition } = source as unknown as Logic;
+  // XState binds its own to the machine.
+  if (transition === (whole as unknown as Logic).transition && transition.name.startsWith('bound '))
+    return clone;
+  return Object.assign(clone, { transition });
 }
 
 function allNodes(node: LiveStateNode): readonly LiveStateNode[] {

@@ -185,8 +185,8 @@ function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
   const state = again?.((ref) => tree.runtime.actorOf(ref)) ?? read.state;
   if (state.context !== undefined) snapshot.context = state.context;
   if (again !== undefined) {
-    const { output, error, input } = state;
-    Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input });
+    const { output, error, input, rest } = state;
+    Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input }, rest);
   }
   // An empty history is one all the same: XState leaves it out, and would follow the default.
   for (const id of Object.keys(state.history ?? {})) (snapshot.historyValue ?? {})[id] ??= [];
