@@ -2,8 +2,7 @@
 // made, or somebody cancels, all are torn down.
 //
 // Takes: environment.removed, when it is not needed any more; workflow.cancel.
-// Shows: spawned machines with timers and tasks of their own, sendParent and sendTo,
-// compensation.
+// Shows: spawned machines with timers and tasks of their own, sendParent, sendTo, compensation.
 import { fromTask, poll, sleep, update, waitForEvent } from 'abeyance/machines';
 import { assign, enqueueActions, sendParent, setup, type ActorRefFrom } from 'xstate';
 

@@ -2,8 +2,7 @@
 // takes it drives, which is a workflow of its own; it ends with the ride when the rider changes
 // their mind.
 //
-// Takes: offer.answered { driver, takes }; ride.cancelled; of the trip: trip.started; trip.ended
-// { fare }.
+// Takes: offer.answered { driver, takes }; ride.cancelled; its trip: trip.started, trip.ended.
 // Shows: offers that expire, whenEarly 'drop', subWorkflow, sendToWorkflow to whoever began it.
 import { fromTask, sendToWorkflow, subWorkflow, update, waitForEvent } from 'abeyance/machines';
 import { assign, setup } from 'xstate';

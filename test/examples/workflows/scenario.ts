@@ -68,7 +68,7 @@ async function playChecked(stage: Stage): Promise<Outcome> {
   const main = outcome.ends.find(({ id }) => id === name);
   expect(main).toMatchObject({ status: scenario.status ?? 'done', value: scenario.value });
   expect(main?.output).toEqual(scenario.output);
-  expect(counts(outcome.effects)).toEqual(scenario.effects);
+  expect(stage.world.counts()).toEqual(scenario.effects);
   return outcome;
 }
 
@@ -97,7 +97,7 @@ export async function playThroughCrashes(name: string, scenario: Scenario): Prom
 }
 
 /** What is the same in each performance of a scenario. */
-class Stage {
+export class Stage {
   readonly name: string;
   readonly scenario: Scenario;
   readonly example: ExampleWorkflow;
@@ -111,10 +111,19 @@ class Stage {
     this.world = new World(scenario.answers ?? {});
     this.machine = this.world.provide(this.example.machine);
   }
+
+  get script(): readonly Happening[] {
+    return this.scenario.script ?? this.example.script;
+  }
+
+  /** For one that starts now, ms since epoch. */
+  input(now: number): unknown {
+    return this.scenario.input ?? this.example.input(now);
+  }
 }
 
 async function play(stage: Stage, death?: Death): Promise<Outcome> {
-  const { name, scenario, example, world, machine } = stage;
+  const { name, example, world, machine } = stage;
   world.forget();
   const beside = Object.entries(example.beside ?? {});
   const machines = [machine, ...beside.map(([, other]) => other)];
@@ -123,10 +132,10 @@ async function play(stage: Stage, death?: Death): Promise<Outcome> {
   const fault = death && rig.faults.crashAtWrite(death);
   const now = rig.clock.now();
   for (const [id, other] of beside) await insist(rig, (engine) => engine.start(other, { id }));
-  const input: unknown = scenario.input ?? example.input(now);
+  const input = stage.input(now);
   await insist(rig, (engine) => engine.start(machine, { id: name, input }));
   let at = now;
-  for (const [number, happening] of (scenario.script ?? example.script).entries()) {
+  for (const [number, happening] of stage.script.entries()) {
     at += durationMs(happening.after, 'after');
     await goTo(rig, at);
     await insist(rig, (engine) => happen(engine, { name, number, happening }));
@@ -159,7 +168,7 @@ function countedDisk(writes: boolean[]): () => Store {
   };
 }
 
-export function exampleOf(name: string): ExampleWorkflow {
+function exampleOf(name: string): ExampleWorkflow {
   const example = workflows.find((one) => one.name === name);
   if (example === undefined) throw new Error(`there is no example ${name}`);
   return example;
@@ -171,7 +180,7 @@ interface Turn {
   readonly happening: Happening;
 }
 
-function happen(engine: Engine, { name, number, happening }: Turn): Promise<unknown> {
+export function happen(engine: Engine, { name, number, happening }: Turn): Promise<unknown> {
   if (happening.type === 'cancel') return engine.cancelWorkflow(name);
   const { type, payload, suffix = '' } = happening as ScriptedEvent;
   const targetWorkflowId = `${name}${suffix}`;
@@ -179,7 +188,10 @@ function happen(engine: Engine, { name, number, happening }: Turn): Promise<unkn
 }
 
 /** Asks again until it is answered, in as many processes as it takes. */
-async function insist(rig: TestEngine, ask: (engine: Engine) => Promise<unknown>): Promise<void> {
+export async function insist(
+  rig: TestEngine,
+  ask: (engine: Engine) => Promise<unknown>,
+): Promise<void> {
   for (;;) {
     if (!rig.alive) await rig.restart();
     const answers: PromiseSettledResult<unknown>[] = [];
@@ -192,7 +204,7 @@ async function insist(rig: TestEngine, ask: (engine: Engine) => Promise<unknown>
 }
 
 /** Lets time go by; whoever dies on the way is followed at once. */
-async function goTo(rig: TestEngine, at: number, until?: string): Promise<void> {
+export async function goTo(rig: TestEngine, at: number, until?: string): Promise<void> {
   for (;;) {
     await rig.runUntilIdle();
     if (!rig.alive) {
@@ -210,13 +222,4 @@ async function goTo(rig: TestEngine, at: number, until?: string): Promise<void> 
 async function hasEnded(rig: TestEngine, id: string): Promise<boolean> {
   const handle = await rig.engine.get(id);
   return ['done', 'error', 'cancelled'].includes(handle.getSnapshot().status);
-}
-
-function counts(effects: readonly string[]): Record<string, number> {
-  const counted: Record<string, number> = {};
-  for (const effect of effects) {
-    const [task = ''] = effect.split(' ');
-    counted[task] = (counted[task] ?? 0) + 1;
-  }
-  return counted;
 }

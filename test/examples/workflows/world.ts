@@ -39,6 +39,13 @@ export class World {
     return [...this.#effects.values()].map(({ task, input }) => `${task} ${input}`).toSorted();
   }
 
+  /** How often each task had its effect. */
+  counts(): Readonly<Record<string, number>> {
+    const counted: Record<string, number> = {};
+    for (const { task } of this.#effects.values()) counted[task] = (counted[task] ?? 0) + 1;
+    return counted;
+  }
+
   /** As if nothing had happened. */
   forget(): void {
     this.#effects.clear();
