@@ -1,5 +1,6 @@
 export type { Duration } from './machines/duration.ts';
 export { AbeyanceError, isAbeyanceError, type ErrorCode } from './machines/errors.ts';
+export type { WorkflowEvent } from './machines/event.ts';
 export { FinalError } from './machines/final-error.ts';
 export { pauseIf } from './machines/pause-if.ts';
 export { sendToWorkflow, workflowRef, type WorkflowRef } from './machines/send-to-workflow.ts';

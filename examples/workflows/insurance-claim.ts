@@ -5,7 +5,14 @@
 // papers }; claim.appealed { why }; panel.voted { member, pay }.
 // Shows: a task that stands still until a person answers (`suspend`), history, a quorum of
 // people.
-import { fromTask, suspend, update, waitForEvent, waitForQuorum } from 'abeyance/machines';
+import {
+  fromTask,
+  suspend,
+  update,
+  waitForEvent,
+  waitForQuorum,
+  type WorkflowEvent,
+} from 'abeyance/machines';
 import { assign, setup } from 'xstate';
 
 interface Vote {
@@ -35,7 +42,7 @@ export const claim = setup({
   },
   actors: {
     /** Puts the claim on a clerk's list, and stands still until the clerk is done with it. */
-    assess: fromTask<unknown, { readonly claim: string; readonly papers: readonly string[] }>(
+    assess: fromTask<WorkflowEvent, { readonly claim: string; readonly papers: readonly string[] }>(
       async ({ input, key }) =>
         suspend('externalEvent', {
           event: 'claim.assessed',
@@ -80,7 +87,14 @@ export const claim = setup({
           by: ({ event }) => event.payload.member,
           into: 'votes',
           timeout: '60d',
-          onDone: '#claim.counting',
+          onDone: [
+            {
+              guard: 'panelPays',
+              target: '#claim.paying',
+              actions: assign({ granted: ({ context }) => context.claimed }),
+            },
+            '#claim.closed',
+          ],
           onTimeout: '#claim.closed',
         }),
         asked: { type: 'history' },
@@ -98,16 +112,6 @@ export const claim = setup({
       },
       onTimeout: 'closed',
     }),
-    counting: {
-      always: [
-        {
-          guard: 'panelPays',
-          target: 'paying',
-          actions: assign({ granted: ({ context }) => context.claimed }),
-        },
-        { target: 'closed' },
-      ],
-    },
     decided: { always: [{ guard: 'isGranted', target: 'paying' }, { target: 'turnedDown' }] },
     turnedDown: waitForEvent({
       event: 'claim.appealed',
@@ -129,6 +133,6 @@ export const claim = setup({
 });
 
 /** The task comes to the event that ended its wait. */
-function amountOf(answer: unknown): number {
-  return (answer as { readonly payload: { readonly amount: number } }).payload.amount;
+function amountOf({ payload }: WorkflowEvent): number {
+  return (payload as { readonly amount: number }).amount;
 }

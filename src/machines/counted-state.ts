@@ -7,6 +7,7 @@ import { checkCount } from './quorum-state.ts';
 import { nothing, step, type NameOption, type SequenceContext, type Step } from './step.ts';
 import { bothGuards, checkGuard, waitGuard, type WaitGuard } from './wait-guard.ts';
 import { readActions } from './wait-group.ts';
+import { guardInContext } from './xstate/guard-in-context.ts';
 import { waitMeta, waitTimer, type WaitOptions } from './wait-state.ts';
 import { checkWaitedEvent } from './waited-event.ts';
 
@@ -37,11 +38,21 @@ export function countedState({ into, ...options }: CountedQuorum): object {
     throw invalidOption('into', 'give the key of the context that keeps the events counted');
   }
   const keptIn = (context: unknown): unknown => (context as Record<string, unknown>)[into];
-  return counted(options, {
-    read: keptIn,
-    add: assign(({ context, event }) => ({ [into]: added(keptIn(context), event) })),
-    empty: [assign({ [into]: () => [] })],
+  const withLast = ({ context, event }: GuardArgs): object => ({
+    ...(context as object),
+    [into]: added(keptIn(context), event),
   });
+  const onDone = pauseTransitions(options.onDone, 'onDone').map((way) =>
+    way['guard'] === undefined ? way : { ...way, guard: guardInContext(way['guard'], withLast) },
+  );
+  return counted(
+    { ...options, onDone },
+    {
+      read: keptIn,
+      add: assign(({ context, event }) => ({ [into]: added(keptIn(context), event) })),
+      empty: [assign({ [into]: () => [] })],
+    },
+  );
 }
 
 /** The same as a step: the machine of the sequence keeps what came as the result. */

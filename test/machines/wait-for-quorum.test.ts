@@ -1,8 +1,16 @@
-import type { EventObject } from 'xstate';
+import { and, not, or, setup, type EventObject } from 'xstate';
 import { describe, expect, test } from 'vitest';
 import { pauseIf, waitForQuorum } from '../../src/index.ts';
 import { RESUMED } from '../../src/machines/pause.ts';
-import { after, base, event, machineOf, run, type Context } from './waiting-machines.ts';
+import {
+  after,
+  base,
+  event,
+  machineOf,
+  run,
+  type Context,
+  type Named,
+} from './waiting-machines.ts';
 
 describe('a wait for a quorum', () => {
   const quorum = (count: number) =>
@@ -130,6 +138,37 @@ describe('a quorum of one type', () => {
     actor.send(event('vote', 'ann'));
     clock.increment(3_600_000);
     expect(actor.getSnapshot().value).toBe('late');
+  });
+
+  test('asks guards of every kind on its way out with the last one counted', () => {
+    const isFull = ({ context }: { context: Context }) => context.votes?.length === 2;
+    const kinds = setup({
+      types: { context: {} as Context, events: {} as Named },
+      guards: { isFull, has: ({ context }, size: number) => context.votes?.length === size },
+    });
+    const counting = (guard: object | string) =>
+      kinds.createMachine({
+        context: { said: [], votes: [] },
+        initial: 'wait',
+        states: {
+          wait: waitForQuorum({
+            event: 'vote',
+            count: 2,
+            by: ({ event: { payload } }) => payload as string,
+            into: 'votes',
+            onDone: [{ target: 'done', guard: guard as 'isFull' }, 'again'],
+          }),
+          done: {},
+          again: {},
+        },
+      });
+    const guards = [isFull, 'isFull', { type: 'has', params: 2 }, and(['isFull', 'isFull'])];
+    for (const guard of guards) {
+      const { value } = after(counting(guard), event('vote', 'ann'), event('vote', 'bob'));
+      expect(value).toBe('done');
+    }
+    const shut = counting(not(or(['isFull', 'isFull'])));
+    expect(after(shut, event('vote', 'ann'), event('vote', 'bob')).value).toBe('again');
   });
 
   test('goes on with more when its ways out were shut', () => {
