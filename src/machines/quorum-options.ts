@@ -117,7 +117,7 @@ type CountedWait<
         TDelay,
         TEmitted
       >;
-      /** Where it goes with the last one that was needed; its guards and actions find it counted. */
+      /** Where it goes with the last one needed; its guards and actions find it counted. */
       readonly onDone: PauseTransition<
         TContext,
         ExtractEvent<TEvent, K>,

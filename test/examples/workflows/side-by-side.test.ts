@@ -19,8 +19,8 @@ interface Appointment {
 /** Longer than any of them sleeps. */
 const LONG_MS = 400 * 86_400_000;
 
-// B1, B10, B39: twenty kinds of workflows in one file, which another engine takes over again and again:
-// after each tenth event one that was closed, and after one of them a crash.
+// B1, B10, B39: twenty kinds of workflows in one file, which another engine takes over again and
+// again: after each tenth event one that was closed, and after one of them a crash.
 test('B39: all of them go on side by side in one file, through closes and a crash', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'abeyance-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
