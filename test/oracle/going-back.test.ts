@@ -6,9 +6,9 @@ import { renamedPast } from '../../src/runtime/renamed-past.ts';
 import { revived } from '../../src/runtime/revived.ts';
 import type { WorkflowRecords } from '../../src/runtime/store.ts';
 import { quiet } from './quiet.ts';
-import { runHistories } from './random-histories.ts';
+import { fuzz, newTally } from './fuzz.ts';
 
-const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 10_000 : 50));
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 10_000 : 100));
 const OTHER = 'wf.other';
 
 quiet();
@@ -56,6 +56,7 @@ function writtenAt(
 }
 
 test('whatever a machine has come to, it stands so again: as itself, and under another id', () => {
-  runHistories(500_000, RUNS, (registry) => (records) => goBack(registry, records));
+  const lookWith = (registry: Registry) => (records: WorkflowRecords) => goBack(registry, records);
+  fuzz({ first: 500_000, count: RUNS, tally: newTally(), lookWith });
   expect(count).toBeGreaterThan(RUNS);
 }, 900_000);

@@ -11,7 +11,13 @@ const FIRED_MAX = 60;
 /** Looks at what is stored after a step. */
 export type Look = (records: WorkflowRecords) => void;
 
-export type Verdict = 'equal' | 'runaway';
+/** What a history is written in: of one act each lane takes as many steps as it needs. */
+export type Doing =
+  | Step
+  /** Time passes, and what comes due on the way fires one by one. */
+  | { readonly type: 'pass'; readonly ms: number }
+  /** The process is down for so long, and what came due meanwhile fires one by one. */
+  | { readonly type: 'down'; readonly ms: number };
 
 /** Where the two runs parted, and all that is needed to run it again. */
 export class Difference extends Error {}
@@ -40,6 +46,13 @@ export class History {
   }
 
   /** @throws `Difference`, `Runaway`. */
+  do(doing: Doing): void {
+    if (doing.type === 'pass') this.pass(doing.ms);
+    else if (doing.type === 'down') this.down(doing.ms);
+    else this.take(doing);
+  }
+
+  /** @throws `Difference`, `Runaway`. */
   take(step: Step): Report {
     this.#steps.push(step);
     const live = this.#live.take(step);
@@ -53,6 +66,18 @@ export class History {
 
   /** Time passes, and what comes due on the way fires one by one. */
   pass(ms: number): void {
+    const until = this.#fire(ms);
+    if (until > 0) this.take({ type: 'wait', ms: until });
+  }
+
+  /** The process is down: what came due meanwhile fires when it is back. */
+  down(ms: number): void {
+    this.take({ type: 'restart', ms });
+    this.#fire(0);
+  }
+
+  /** What is left of the time when nothing more comes due in it. */
+  #fire(ms: number): number {
     let left = ms;
     let fired = 0;
     while (this.report?.ended === false && this.report.dueIn <= left) {
@@ -63,13 +88,13 @@ export class History {
       if (fired > FIRED_MAX) throw new Runaway('its timers set each other without end');
       this.take({ type: 'fire' });
     }
-    this.take({ type: 'wait', ms: left });
+    return left;
   }
 
   /** As text: what was not given an id is numbered alike on both sides. */
   #compare(lived: Report, stored: Report): void {
-    const live = withoutSessionIds(JSON.stringify(lived), this.#liveIds);
-    const durable = withoutSessionIds(JSON.stringify(stored), this.#durableIds);
+    const live = textOf(lived, this.#liveIds);
+    const durable = textOf(stored, this.#durableIds);
     if (live === durable) return;
     throw new Difference(
       `after step ${this.#steps.length}: ${JSON.stringify(this.#steps.at(-1))}\n` +
@@ -80,32 +105,36 @@ export class History {
   }
 }
 
-export function randomHistory(options: LaneOptions, random: Random, look?: Look): Verdict {
-  const history = new History(options, look);
-  try {
-    history.take({ type: 'start', input: random.chance(50) ? { n: random.int(5) } : undefined });
-    for (let count = 6 + random.int(10); count > 0 && history.report?.ended === false; count -= 1) {
-      randomStep(history, history.report, random);
-    }
-    return 'equal';
-  } catch (error) {
-    if (error instanceof Runaway) return 'runaway';
-    throw error;
-  }
+/** Actors without ids are named by when they appear, and so those that worked are sorted last. */
+function textOf({ worked, ...report }: Report, ids: Map<string, string>): string {
+  const text = withoutSessionIds(JSON.stringify(report), ids);
+  if (worked.length === 0) return text;
+  const lines = worked.map((one) => withoutSessionIds(JSON.stringify(one), ids));
+  return `${text} ${lines.toSorted().join(' ')}`;
 }
 
-function randomStep(history: History, { running, promises }: Report, random: Random): void {
+/** Makes up what happens next from how things stand. */
+export function randomDoing(report: Report, random: Random): Doing {
+  const { running, works, over } = report;
   const roll = random.int(100);
-  if (roll < 22) history.pass(1 + random.int(25));
-  else if (roll < 40 && promises > 0) {
-    const promise = random.int(promises);
-    if (random.chance(70)) history.take({ type: 'resolve', promise, data: { n: random.int(9) } });
-    else history.take({ type: 'reject', promise, error: random.pick(REASONS) });
-  } else {
-    const to = random.chance(75) ? 0 : random.int(running);
-    const type = random.pick(['a', 'a', 'b', 'b', 'c', 'c', 'x.y', 'x.z', 'i', 'boom', 'zz']);
-    history.take({ type: 'event', to, event: { type, n: random.int(9) } });
-  }
+  if (roll < 24) return { type: 'pass', ms: random.pick([1, 3, 5, 7, 12, 25]) };
+  if (roll < 28) return { type: 'down', ms: random.pick([0, 2, 5, 12, 60]) };
+  if (roll < 48 && works > 0) return bringing(random.int(works), random);
+  if (roll < 52 && over > 0) return { type: 'late', work: random.int(over), data: eventOf(random) };
+  const to = random.chance(75) ? 0 : random.int(running);
+  return { type: 'event', to, event: eventOf(random) };
 }
 
-const REASONS: readonly unknown[] = [new Error('no'), 'no text', undefined, { code: 3 }];
+function bringing(work: number, random: Random): Doing {
+  const roll = random.int(100);
+  if (roll < 65) return { type: 'give', work, data: eventOf(random) };
+  if (roll < 88) return { type: 'fail', work, error: random.pick(REASONS) };
+  return { type: 'end', work };
+}
+
+function eventOf(random: Random): { readonly type: string; readonly n: number } {
+  const type = random.pick(['a', 'a', 'b', 'b', 'c', 'c', 'x.y', 'x.z', 'i', 'boom', 'zz']);
+  return { type, n: random.int(9) };
+}
+
+const REASONS: readonly unknown[] = ['no text', undefined, { code: 3 }, new Error('no')];

@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import type { Registry } from '../../src/machines/registry.ts';
+import type { WorkSaid } from './hands.ts';
 import type { MachineKit } from './machine-kit.ts';
 
 export interface Event {
@@ -18,15 +19,28 @@ export type Step =
   | { readonly type: 'fire' }
   /** The nth promise that is waited for settles. */
   | { readonly type: 'resolve'; readonly promise: number; readonly data: unknown }
-  | { readonly type: 'reject'; readonly promise: number; readonly error: unknown };
+  | { readonly type: 'reject'; readonly promise: number; readonly error: unknown }
+  /** The nth work that runs, of whatever kind, brings something. */
+  | { readonly type: 'give'; readonly work: number; readonly data: Event }
+  | { readonly type: 'fail'; readonly work: number; readonly error: unknown }
+  | { readonly type: 'end'; readonly work: number }
+  /** A promise settles whose actor is over: the nth of them. */
+  | { readonly type: 'late'; readonly work: number; readonly data: Event }
+  /** The process was down: work is started again, and what came due meanwhile is to come. */
+  | { readonly type: 'restart'; readonly ms: number };
 
 /** How both runs stand after a step, and what they said in it. */
 export interface Report {
   readonly said: readonly unknown[];
+  /** What happened to callbacks and observables, by actor. */
+  readonly worked: readonly (readonly [path: string, said: readonly WorkSaid[]])[];
   readonly world: unknown;
   readonly ended: boolean;
   readonly running: number;
   readonly promises: number;
+  readonly works: number;
+  /** Promises that are over. */
+  readonly over: number;
   /** ms until the first timer is due. */
   readonly dueIn: number;
 }
@@ -35,6 +49,8 @@ export interface LaneOptions {
   readonly machine: AnyStateMachine;
   readonly kit: MachineKit;
   readonly registry: Registry;
+  /** Whether a tree that is kept runs beside the one that is read back, and both write the same. */
+  readonly keeps?: boolean;
 }
 
 export const START = 1_000_000;
@@ -46,3 +62,11 @@ export const PROMISE_EVENTS = {
 
 /** Events that a machine which never comes to rest would send itself are no longer counted. */
 export class Runaway extends Error {}
+
+/** By actor what was said of its work in a step. */
+export function workedBy(
+  all: readonly (readonly [path: string, said: WorkSaid])[],
+): Report['worked'] {
+  const paths = [...new Set(all.map(([path]) => path))];
+  return paths.map((path) => [path, all.flatMap(([at, said]) => (at === path ? [said] : []))]);
+}

@@ -1,85 +1,144 @@
-import { createActor, type AnyActor, type AnyActorRef, type EventObject } from 'xstate';
-import { defaultAddress } from '../../src/machines/xstate/actor-node.ts';
-import { picture, pictureTree, type PicturedActor } from './picture.ts';
+import { createActor, type AnyActor, type AnyActorRef } from 'xstate';
+import type { Hands, LiveRef, Moment, OpenWork, WorkSaid } from './hands.ts';
 import {
   PROMISE_EVENTS,
   Runaway,
   START,
+  workedBy,
   type LaneOptions,
   type Report,
   type Step,
 } from './lane.ts';
+import { pathOf, RUNNING, STOPPED, type LiveActor, type LiveSystem } from './live-actor.ts';
+import { LiveCounter, type Inspected } from './live-counter.ts';
+import { MEANT, type Later, type Rank } from './meant-differences.ts';
+import { picture, pictureTree } from './picture.ts';
 import { StepClock } from './step-clock.ts';
 
 /** In one step; births in one history. */
 const MAX = { events: 60, microsteps: 120, births: 80 };
 
-interface LiveActor extends PicturedActor {
-  readonly _parent: LiveActor | undefined;
-  readonly _processingStatus: number;
-  readonly logic: unknown;
-  readonly system: LiveSystem;
-  on(type: '*', handler: (event: EventObject) => void): void;
-  send(event: EventObject): void;
-  _stop(): void;
-}
-
-interface LiveSystem {
-  _relay: (source: LiveActor | undefined, target: LiveActor, event: EventObject) => void;
-  getAll(): Record<string, LiveActor>;
-  _unregister(actor: LiveActor): void;
-  readonly scheduler: {
-    schedule: (
-      source: LiveActor,
-      target: LiveActor,
-      event: EventObject,
-      delay: number,
-      id?: string,
-    ) => void;
-    cancel(source: LiveActor, id: string): void;
-  };
-}
-
-/** Plain XState: live actors, a clock by hand, promises by hand. */
-export class LiveLane {
+/** Plain XState: live actors, a clock by hand, work by hand. */
+export class LiveLane implements Hands {
   readonly #options: LaneOptions;
   readonly #clock = new StepClock(START);
+  readonly #counter: LiveCounter;
   readonly #births: LiveActor[] = [];
+  readonly #open = new Map<LiveRef, OpenWork>();
+  /** Promises that were still waited for when the turn that asked for them was over. */
+  readonly #asked = new Set<LiveActor>();
+  /** Work that was running when the turn began. */
+  #ranBefore = new Set<LiveRef>();
   #said: unknown[] = [];
+  #worked: [path: string, said: WorkSaid][] = [];
+  #later: Later[] = [];
+  /** Turns to come. */
+  #line: (() => void)[] = [];
+  /** Whether an action of this turn threw. */
+  #failed = false;
   readonly #spent = { events: 0, microsteps: 0, births: 0 };
   #root: LiveActor | undefined;
 
   constructor(options: LaneOptions) {
     this.#options = options;
+    this.#counter = new LiveCounter(options.kit);
   }
 
   /** @throws `Runaway` where the machine does not come to rest. */
   take(step: Step): Report {
     this.#said = [];
+    this.#worked = [];
     this.#spent.events = 0;
     this.#spent.microsteps = 0;
     const { kit } = this.#options;
-    kit.say = (label, { context, event, self }, params) =>
+    kit.hands = this;
+    kit.count = this.#counter.count;
+    kit.say = (label, { context, event, self }, params) => {
+      if (this.#failed) return;
+      this.#counter.acted(label, params);
       this.#say({ act: label, at: pathOf(self as LiveActor), context, event, params });
-    this.#act(step);
-    if (step.type === 'wait') return this.#report({});
-    this.#stopOrphans();
+    };
+    if (step.type === 'wait') {
+      this.#clock.time += step.ms;
+      return this.#report({});
+    }
+    this.#turns(() => this.#act(step));
     for (const what of ['events', 'microsteps', 'births'] as const) {
       if (this.#spent[what] > MAX[what]) throw new Runaway(what);
     }
+    kit.count = () => {};
     return this.#report(undefined);
   }
 
-  #act(step: Step): void {
+  opened(work: OpenWork): void {
+    this.#open.set(work.self, work);
+  }
+
+  /** Code of work runs when the turn is over, of what was begun in it only if it still goes on. */
+  outside(self: LiveRef, when: Moment, code: () => void): void {
+    const first = when === 'receive' && !this.#ranBefore.has(self);
+    this.#after(first ? 'receive at first' : when, () => {
+      const actor = self as LiveActor;
+      if (!this.#ranBefore.has(self) && actor._processingStatus !== RUNNING) return;
+      try {
+        code();
+      } catch (error) {
+        this.#counter.count('callback: throws');
+        this.#line.push(() => MEANT.actionsAfter.fail(actor, error));
+      }
+    });
+  }
+
+  told(self: LiveRef, said: WorkSaid): void {
+    const path = pathOf(self as LiveActor);
+    const received = typeof said === 'object' ? picture(said, pathOf as never) : said;
+    if (typeof said === 'object') this.#counter.count('callback: receives');
+    if (said === 'stop') this.#counter.count('callback: cleans up');
+    this.#worked.push([path, received as WorkSaid]);
+  }
+
+  sends(send: () => void): void {
+    this.#line.push(send);
+  }
+
+  thrown(self: LiveRef, what: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    const turn = (): void => MEANT.actionsAfter.fail(self as LiveActor, what);
+    this.#after('action', () => this.#line.push(turn));
+  }
+
+  tell(self: LiveRef | undefined, event: { readonly type: string }): void {
+    if (this.#failed) return;
+    this.#after('action', () => this.#line.push(() => self?.send(event)));
+  }
+
+  #after(rank: Rank, run: () => void): void {
+    this.#later.push({ rank, run });
+  }
+
+  /** A turn, and those that follow from it. */
+  #turns(first: () => void): void {
+    this.#line = [first];
+    for (let turn = this.#line.shift(); turn !== undefined; turn = this.#line.shift()) {
+      this.#failed = false;
+      this.#later = [];
+      this.#ranBefore = new Set(this.#works);
+      turn();
+      MEANT.orphansStopped.after(this.#births);
+      for (const actor of this.#promises) this.#asked.add(actor);
+      for (const { run } of MEANT.workAfter.inOrder(this.#later)) run();
+      this.#spend('events');
+    }
+  }
+
+  #act(step: Exclude<Step, { type: 'wait' }>): void {
     switch (step.type) {
       case 'start':
         this.#start(step.input);
         break;
       case 'event':
         this.#running[step.to]?.send(step.event);
-        break;
-      case 'wait':
-        this.#clock.time += step.ms;
         break;
       case 'fire':
         this.#clock.fireNext();
@@ -88,9 +147,39 @@ export class LiveLane {
       case 'reject': {
         const actor = this.#promises[step.promise];
         const data = step.type === 'resolve' ? step.data : step.error;
-        const event = { type: PROMISE_EVENTS[step.type], data };
-        actor?.system._relay(actor, actor, event);
+        if (actor !== undefined) settle(actor, step.type, data);
+        break;
       }
+      case 'give':
+      case 'fail':
+      case 'end':
+        this.#bring(step);
+        break;
+      case 'late':
+        this.#counter.count('promise: late result');
+        break;
+      case 'restart':
+        this.#restart(step.ms);
+    }
+  }
+
+  #bring(step: Extract<Step, { type: 'give' | 'fail' | 'end' }>): void {
+    const actor = this.#works[step.work];
+    const work = actor && this.#open.get(actor);
+    if (actor === undefined || work === undefined) return;
+    if (step.type === 'end') work.end();
+    else if (work.kind !== 'promise') {
+      if (step.type === 'give') work.give(step.data);
+      else work.fail(step.error);
+    } else if (step.type === 'give') settle(actor, 'resolve', step.data);
+    else settle(actor, 'reject', step.error);
+  }
+
+  #restart(ms: number): void {
+    this.#clock.time += ms;
+    for (const actor of this.#works) {
+      const work = this.#open.get(actor);
+      if (work?.kind !== 'promise') work?.begin();
     }
   }
 
@@ -104,6 +193,7 @@ export class LiveLane {
       inspect: (event) => {
         if (event.type === '@xstate.microstep') this.#spend('microsteps');
         if (event.type === '@xstate.actor') this.#bear(event.actorRef as AnyActor);
+        this.#counter.inspected(event as unknown as Inspected);
       },
     });
     this.#root = root as unknown as LiveActor;
@@ -131,37 +221,31 @@ export class LiveLane {
     system._relay = (source, target, event) => {
       this.#spent.events += 1;
       if (this.#spent.events > MAX.events) return;
+      this.#counter.relayed(source, target, event);
       // Sent to nobody: XState warns, here it is a dead letter.
-      if (target._processingStatus !== 2) this.#say({ send: event, to: pathOf(target) });
+      if (target._processingStatus !== STOPPED) this.#say({ send: event, to: pathOf(target) });
       relay(source, target, event);
     };
     const schedule = scheduler.schedule;
-    // Documented difference: the same send id again replaces the timer here, where XState lets
-    // the old one fire as well and forgets how to cancel the newer one.
     scheduler.schedule = (source, target, event, delay, id) => {
-      if (id !== undefined) scheduler.cancel(source, id);
+      this.#counter.scheduled(source, delay, id, this.#clock);
+      if (id !== undefined) MEANT.timerReplaced.before(scheduler, source, id);
+      this.#clock.next = { of: pathOf(source), for: pathOf(target), event: event.type };
       schedule(source, target, event, delay, id);
     };
   }
 
-  /**
-   * Documented difference (B30): XState leaves the children of an actor that failed running, and
-   * those whose place another took over; here they are stopped at the end of the turn.
-   */
-  #stopOrphans(): void {
-    for (const actor of this.#births) {
-      if (actor._parent?._processingStatus !== 2) continue;
-      actor._stop();
-      actor.system._unregister(actor);
-    }
-  }
-
   get #running(): readonly LiveActor[] {
-    return this.#births.filter(({ _processingStatus: status }) => status === 1);
+    return this.#births.filter(({ _processingStatus: status }) => status === RUNNING);
   }
 
   get #promises(): readonly LiveActor[] {
-    return this.#running.filter(({ logic }) => this.#options.kit.promises.has(logic));
+    return this.#works.filter((actor) => this.#open.get(actor)?.kind === 'promise');
+  }
+
+  /** Actors whose work runs. */
+  get #works(): readonly LiveActor[] {
+    return this.#running.filter((actor) => this.#open.has(actor));
   }
 
   #say(said: unknown): void {
@@ -172,8 +256,10 @@ export class LiveLane {
     const root = this.#root;
     if (root === undefined) throw new Error('not started');
     const ended = root.getSnapshot().status !== 'active';
+    if (nothing === undefined) this.#counter.stands(root);
     const running = this.#running;
     const ids = Object.entries(root.system.getAll()).map(([id, actor]) => [id, pathOf(actor)]);
+    const { timers } = this.#clock;
     const world =
       nothing ??
       (ended
@@ -185,14 +271,16 @@ export class LiveLane {
               picture(actor.getSnapshot(), pathOf as never),
             ]),
             systemIds: ids.toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
-            timers: this.#clock.dueTimes,
+            timers,
           });
-    const dueIn = Math.max(0, (this.#clock.dueTimes[0] ?? Infinity) - this.#clock.time);
+    const dueIn = Math.max(0, (timers[0]?.[0] ?? Infinity) - this.#clock.time);
+    const works = this.#works.length;
     const promises = this.#promises.length;
-    return { said: this.#said, world, ended, running: running.length, promises, dueIn };
+    const counts = { running: running.length, promises, works, over: this.#asked.size - promises };
+    return { said: this.#said, worked: workedBy(this.#worked), world, ended, ...counts, dueIn };
   }
 }
 
-function pathOf({ id, _parent: parent }: LiveActor): string {
-  return parent === undefined ? id : defaultAddress(pathOf(parent), id);
+function settle(actor: LiveActor, how: 'resolve' | 'reject', data: unknown): void {
+  actor.system._relay(actor, actor, { type: PROMISE_EVENTS[how], data } as never);
 }

@@ -1,5 +1,8 @@
 import * as xstate from 'xstate';
 import type { AnyStateMachine } from 'xstate';
+import type { Construct } from './constructs.ts';
+import { logicsOf, type Logics } from './logics.ts';
+import type { Hands, LiveRef } from './hands.ts';
 
 export interface ActionArgs {
   readonly context: unknown;
@@ -13,28 +16,48 @@ export type Say = (label: string, args: ActionArgs, params: unknown) => void;
 export class MachineKit {
   /** Set by whoever runs a custom action. */
   say: Say = () => {};
+  /** Told of what happens, where somebody counts. */
+  count: (construct: Construct) => void = () => {};
+  /** Who hosts the work of machines now: set by whoever runs them. */
+  hands: Hands | undefined;
+  /** Whether work sends by itself: at its start, and when it receives. */
+  chatty = false;
+  readonly logics: Logics = logicsOf(this);
+  readonly P: Logics['P'] = this.logics.P;
+  readonly T: Logics['T'] = this.logics.T;
+  readonly H: Logics['H'] = this.logics.H;
+  readonly C: Logics['C'] = this.logics.C;
+  readonly O: Logics['O'] = this.logics.O;
+  readonly E: Logics['E'] = this.logics.E;
+  readonly F: Logics['F'] = this.logics.F;
 
   /** A custom action that tells what it was called with. */
   readonly act = (label: string): ((args: ActionArgs, params: unknown) => void) =>
     Object.assign((args: ActionArgs, params: unknown) => this.say(label, args, params), {});
 
-  /** Every logic whose results are driven by hand. */
-  readonly promises: Set<unknown> = new Set();
+  /** A custom action that throws. */
+  readonly toss =
+    (label: string, what: unknown) =>
+    (args: ActionArgs): void => {
+      this.say(label, args, undefined);
+      this.count('action: throws');
+      this.hands?.thrown(args.self as LiveRef, what);
+    };
 
-  /** Never settles by itself. */
-  readonly P = this.promise();
+  /** A custom action that sends to its own actor. */
+  readonly tell =
+    (label: string, event: { readonly type: string }) =>
+    (args: ActionArgs): void => {
+      this.say(label, args, undefined);
+      this.count('action: sends by self');
+      this.hands?.tell(args.self as LiveRef | undefined, event);
+    };
 
-  readonly T = xstate.fromTransition(
-    (state: { t: number }, event: { type: string; n?: number }, { self, system }) => {
-      if (event.type === 'boom') throw new Error('transition boom');
-      const { _parent: parent } = self as unknown as { _parent: typeof self | undefined };
-      if (event.type === 'b' && parent !== undefined) {
-        relay(system, self, parent, { type: 'c', n: state.t });
-      }
-      return event.type.startsWith('xstate.') ? state : { t: state.t + (event.n ?? 1) };
-    },
-    ({ input }: { input?: { n?: number } }) => ({ t: input?.n ?? 0 }),
-  );
+  /** Counts what happens where it stands in code; what comes after it is of no concern. */
+  readonly saw = (construct: Construct): true => {
+    this.count(construct);
+    return true;
+  };
 
   /** What user code throws: not always an error. */
   readonly boom = (what: unknown): never => {
@@ -42,9 +65,7 @@ export class MachineKit {
   };
 
   promise(): xstate.PromiseActorLogic<unknown> {
-    const logic = xstate.fromPromise<unknown, unknown>(() => new Promise(() => {}));
-    this.promises.add(logic);
-    return logic;
+    return logicsOf(this).P;
   }
 
   compile(code: string): AnyStateMachine {
@@ -53,10 +74,4 @@ export class MachineKit {
     const make = new Function('x', 'kit', code) as (x: typeof xstate, kit: this) => unknown;
     return make(xstate, this) as AnyStateMachine;
   }
-}
-
-/** A reducer may send at once, in the middle of its step. */
-function relay(system: unknown, from: unknown, to: unknown, event: unknown): void {
-  const { _relay } = system as { _relay: (source: unknown, target: unknown, e: unknown) => void };
-  _relay(from, to, event);
 }

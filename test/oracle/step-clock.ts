@@ -2,6 +2,7 @@ interface Timeout {
   readonly id: number;
   readonly dueAt: number;
   readonly fire: () => void;
+  readonly what: unknown;
 }
 
 /**
@@ -10,6 +11,8 @@ interface Timeout {
  */
 export class StepClock {
   time: number;
+  /** What the next timer that is set is for. */
+  next: unknown;
   #count = 0;
   readonly #timeouts = new Map<number, Timeout>();
 
@@ -19,7 +22,8 @@ export class StepClock {
 
   setTimeout(fire: () => void, ms: number): number {
     this.#count += 1;
-    this.#timeouts.set(this.#count, { id: this.#count, dueAt: this.time + ms, fire });
+    const timeout = { id: this.#count, dueAt: this.time + ms, fire, what: this.next };
+    this.#timeouts.set(this.#count, timeout);
     return this.#count;
   }
 
@@ -29,16 +33,20 @@ export class StepClock {
 
   /** Whether one was due. */
   fireNext(): boolean {
-    const [next] = [...this.#timeouts.values()]
-      .filter(({ dueAt }) => dueAt <= this.time)
-      .toSorted((one, other) => one.dueAt - other.dueAt || one.id - other.id);
+    const [next] = this.#inOrder.filter(({ dueAt }) => dueAt <= this.time);
     if (next === undefined) return false;
     this.#timeouts.delete(next.id);
     next.fire();
     return true;
   }
 
-  get dueTimes(): readonly number[] {
-    return [...this.#timeouts.values()].map(({ dueAt }) => dueAt).toSorted((a, b) => a - b);
+  /** When each timer is due and what it is for, in the order in which they fire. */
+  get timers(): readonly (readonly [dueAt: number, what: unknown])[] {
+    return this.#inOrder.map(({ dueAt, what }) => [dueAt, what]);
+  }
+
+  get #inOrder(): readonly Timeout[] {
+    const all = [...this.#timeouts.values()];
+    return all.toSorted((one, other) => one.dueAt - other.dueAt || one.id - other.id);
   }
 }

@@ -1,192 +1,188 @@
-import type { Chart } from './chart.ts';
-import type { Random } from './random.ts';
+import { all, array, maybe, object, statements, type Code } from './code.ts';
+import { choice } from './traits.ts';
+import { guard } from './write-guards.ts';
+import { sending } from './write-sends.ts';
+import { boom, CHILD_IDS, fn, logic, logicObject, mark, type Writing } from './writing.ts';
 
-const REFS = ['context.ref', 'context.refs[0]', "system.get('sys1')", 'context.held?.ref'];
+export function actions(writing: Writing, most: number): Code {
+  return array(writing.random.some(most, () => action(writing)));
+}
 
-export const EVENTS = ['a', 'b', 'c', 'x.y', 'x.z'] as const;
-export const CHILD_IDS = ['k1', 'k2', 'k3'] as const;
+export function action(writing: Writing, nested = false): Code {
+  const { random, traits } = writing;
+  return traits.pick<Code>([
+    choice(28, () => custom(writing)),
+    choice(15, () => assigning(writing)),
+    choice(25, () => sending(writing)),
+    choice(12, () => children(writing, nested), 'spawn'),
+    choice(10, () => enqueueing(writing), 'enqueue'),
+    choice(
+      1,
+      () => all('x.assign(', fn('', 'assign: throws', `kit.boom(${boom(random)})`), ')'),
+      'throw',
+    ),
+    choice(1, () => `kit.toss('${writing.label()}', ${boom(random)})`, 'throw'),
+  ]);
+}
 
-const BOOMS = [
-  "new Error('boom')",
-  "new TypeError('typed')",
-  "'a text'",
-  'undefined',
-  '{ code: 7 }',
-  'null',
-];
+function custom({ random, label }: Writing): Code {
+  const roll = random.int(20);
+  if (roll < 11) return `kit.act('${label()}')`;
+  if (roll < 12) return "'many'";
+  if (roll < 14) return `kit.tell('${label()}', { type: '${random.pick(['i', 'x.y', 'c'])}' })`;
+  if (roll < 16) return "'named'";
+  if (roll < 18) return `{ type: 'named', params: { p: ${random.int(9)} } }`;
+  const params = fn(
+    '{ context, event }',
+    'action: params by function',
+    '({ n: context.n, e: event.type })',
+  );
+  return all("{ type: 'named', params: ", params, ' }');
+}
 
-/** Writes actions and guards as code. */
-export class ActionWriter {
-  readonly #random: Random;
-  readonly #chart: Chart;
-  #labels = 0;
+function assigning(writing: Writing): Code {
+  const { traits } = writing;
+  const byFunction = (body: string): Code =>
+    all('x.assign(', fn('{ context, event }', 'assign: function', body), ')');
+  return traits.pick<Code>([
+    choice(2, () => {
+      const next = fn('{ context }', 'assign: object', 'context.n + 1');
+      return all('x.assign({ n: ', next, ' })');
+    }),
+    choice(2, () => "'bump'"),
+    choice(2, () => byFunction('({ n: context.n + (event.n ?? 1), last: event.type })')),
+    choice(2, () => all('x.assign({ ref: ', spawned(writing, ''), ' })'), 'spawn'),
+    choice(
+      2,
+      () => all('x.assign({ refs: ', spawned(writing, '...context.refs.slice(-1), '), ' })'),
+      'spawn',
+    ),
+    choice(1, () => 'x.assign({ ref: ({ self }) => self })', 'refs'),
+    choice(1, () => byFunction('({ ref: context.refs[0] ?? context.ref })'), 'refs'),
+    choice(1, () => byFunction('({ held: event.from ?? event.output, n: event.n ?? 0 })'), 'refs'),
+    choice(1, () => 'x.assign({ refs: [], ref: undefined })', 'refs'),
+  ]);
+}
 
-  constructor(random: Random, chart: Chart) {
-    this.#random = random;
-    this.#chart = chart;
+/** `({ spawn }) => spawn(…)`, or with others of a list. */
+function spawned(writing: Writing, others: string): Code {
+  const { random } = writing;
+  const name = logic(writing);
+  const id = maybe(random.chance(70) ? `id: '${random.pick(CHILD_IDS)}', ` : '');
+  const systemId = systemIdOf(writing, 8);
+  const sync = maybe(random.chance(15) ? 'syncSnapshot: true, ' : '');
+  const input = maybe(`input: { n: ${random.int(4)} }`);
+  const spawn = all(`spawn('${name}', { `, id, systemId, sync, input, ' })');
+  const made = others === '' ? spawn : all('[', maybe(others), spawn, ']');
+  return fn('{ context, spawn }', 'spawn in assign', made);
+}
+
+function systemIdOf({ random, traits }: Writing, share: number): Code {
+  if (!traits.has('systemId') || !random.chance(share * 2)) return '';
+  return maybe(`systemId: 'sys${1 + random.int(2)}', `);
+}
+
+/** Inline logic can be found again only where the chart shows it, and not in what is enqueued. */
+function children(writing: Writing, nested: boolean): Code {
+  const { random, traits } = writing;
+  const id = random.pick(CHILD_IDS);
+  const sync = maybe(random.chance(20) ? 'syncSnapshot: true, ' : '');
+  const spawn = (name: Code, options: Code): Code =>
+    all('x.spawnChild(', name, ', { ', options, ' })');
+  const named = (): Code => `'${logic(writing)}'`;
+  const inline = (): Code => (nested ? named() : logicObject(logic(writing)));
+  const byFunction = fn('{ context }', 'spawnChild: id by function', "'k' + (context.n % 4)");
+  return traits.pick<Code>([
+    choice(3, () =>
+      spawn(
+        named(),
+        all(
+          `id: '${id}', `,
+          systemIdOf(writing, 15),
+          sync,
+          all('input: ', fn('', 'spawnChild', `({ n: ${random.int(4)} })`)),
+        ),
+      ),
+    ),
+    choice(1, () => spawn(named(), all('id: ', byFunction))),
+    choice(1, () => {
+      const input = fn('', nested ? 'spawnChild' : 'spawnChild: inline logic', '({ n: 3 })');
+      return spawn(inline(), all(`id: '${id}', input: `, input));
+    }),
+    choice(1, () =>
+      spawn(named(), all(systemIdOf(writing, 15), 'input: ({ context }) => ({ n: context.n })')),
+    ),
+    choice(2, () => `x.stopChild('${id}')`),
+    choice(1, () => {
+      const name = fn('{ context }', 'stopChild: by function', "'k' + (context.n % 4)");
+      return all('x.stopChild(', name, ')');
+    }),
+    choice(2, () => all('x.stopChild(({ context }) => ', ownChild(), ')'), 'refs'),
+  ]);
+}
+
+/** To stop another's child is an error, and machines would end of it. */
+function ownChild(): Code {
+  const child = 'context.refs[0]';
+  return all(`${child}?._parent ? (`, mark('stopChild: by ref'), `${child}) : undefined`);
+}
+
+function enqueueing(writing: Writing): Code {
+  const { random } = writing;
+  const lines = Array.from({ length: 1 + random.int(3) }, (): Code => {
+    const line = enqueued(writing);
+    if (!random.chance(40)) return line;
+    const checked = all('check(', guard(writing), ')');
+    const body = statements([all(mark('enqueueActions: check'), '0;'), line]);
+    return all('if (', checked, ') ', body);
+  });
+  const own = random.chance(60)
+    ? [
+        all(
+          'const seen = context.n; enqueue((args) => (',
+          mark('enqueueActions: its own function'),
+          `kit.say('${writing.label()}', args, seen)));`,
+        ),
+      ]
+    : [];
+  const seen = all(mark('enqueueActions'), '0;');
+  const body = random.chance(50) ? [seen, ...own, ...lines] : [seen, ...lines, ...own];
+  return all('x.enqueueActions(({ context, enqueue, check }) => ', statements(body), ')');
+}
+
+function enqueued(writing: Writing): Code {
+  const { random } = writing;
+  const roll = random.int(10);
+  const id = random.pick(CHILD_IDS);
+  if (roll === 0) return 'enqueue.assign({ n: ({ context }) => context.n + 2 });';
+  if (roll === 1) return `enqueue.raise({ type: 'i', n: ${random.int(5)} });`;
+  if (roll === 2) return `enqueue.emit({ type: 'shout', n: ${random.int(5)} });`;
+  if (roll === 3) return `enqueue.spawnChild('${logic(writing)}', { id: '${id}' });`;
+  if (roll === 4) return `enqueue.stopChild('${id}');`;
+  if (roll === 5) {
+    return `enqueue.sendTo(({ context, self }) => context.ref ?? self, { type: 'i' });`;
   }
+  return all('enqueue(', action(writing, true), ');');
+}
 
-  list(most: number): string {
-    return `[${this.#random.some(most, () => this.one()).join(', ')}]`;
-  }
-
-  one(): string {
-    const roll = this.#random.int(100);
-    if (roll < 30) return this.#custom();
-    if (roll < 45) return this.#assign();
-    if (roll < 70) return this.#sending();
-    if (roll < 82) return this.#children();
-    if (roll < 88) return this.#timing();
-    if (roll < 99) return this.#enqueue();
-    return `x.assign(() => kit.boom(${this.#random.pick(BOOMS)}))`;
-  }
-
-  guard(): string {
-    const { pick, int, chance } = this.#bound();
-    const roll = int(100);
-    if (roll < 25) return `({ context }) => context.n % ${2 + int(3)} === ${int(2)}`;
-    if (roll < 40) return `({ event }) => (event.n ?? 0) ${chance(50) ? '>' : '<='} ${int(5)}`;
-    if (roll < 50) return "'even'";
-    if (roll < 60) return `{ type: 'atLeast', params: { k: ${int(6)} } }`;
-    if (roll < 65) {
-      return (
-        "{ type: 'atLeast', params: ({ context, event }) => " +
-        '({ k: context.n - (event.n ?? 1) }) }'
-      );
-    }
-    if (roll < 72) return `x.not(${this.guard()})`;
-    if (roll < 78) return `x.and([${this.guard()}, 'even'])`;
-    if (roll < 84) return `x.or([${this.guard()}, ${this.guard()}])`;
-    if (roll < 93) return `x.stateIn('#${pick(this.#real()).id}')`;
-    if (roll < 98) return "({ context }) => context.ref?.getSnapshot().status === 'active'";
-    return `() => kit.boom(${pick(BOOMS)})`;
-  }
-
-  /** Most of what machines send themselves is of types that few states answer: loops end sooner. */
-  event(): string {
-    const type = this.#random.pick(this.#random.chance(65) ? ['x.y', 'x.z', 'i'] : EVENTS);
-    const roll = this.#random.int(100);
-    if (roll < 55) return `{ type: '${type}', n: ${this.#random.int(8)} }`;
-    if (roll < 85) return `({ context }) => ({ type: '${type}', n: context.n })`;
-    return `({ context, self }) => ({ type: '${type}', n: 1, from: self, held: context.ref })`;
-  }
-
-  logic(): string {
-    return this.#random.pick([...this.#chart.machines, 'P', 'T']);
-  }
-
-  label(): string {
-    this.#labels += 1;
-    return `${this.#chart.name}${this.#labels}`;
-  }
-
-  #bound(): {
-    pick: <T>(list: readonly T[]) => T;
-    int: (below: number) => number;
-    chance: (percent: number) => boolean;
-  } {
-    const random = this.#random;
-    return {
-      pick: (list) => random.pick(list),
-      int: (below) => random.int(below),
-      chance: (percent) => random.chance(percent),
-    };
-  }
-
-  #real(): readonly Chart['states'][number][] {
-    return this.#chart.states.filter(({ type }) => type !== 'deep' && type !== 'shallow');
-  }
-
-  #custom(): string {
-    const { int } = this.#bound();
-    const roll = int(10);
-    if (roll < 6) return `kit.act('${this.label()}')`;
-    if (roll < 8) return "'named'";
-    if (roll < 9) return `{ type: 'named', params: { p: ${int(9)} } }`;
-    return "{ type: 'named', params: ({ context, event }) => ({ n: context.n, e: event.type }) }";
-  }
-
-  #assign(): string {
-    const { pick, int } = this.#bound();
-    const id = `id: '${pick(CHILD_IDS)}'`;
-    const spawn = `spawn('${this.logic()}', { ${id}, input: { n: ${int(4)} } })`;
-    return pick([
-      'x.assign({ n: ({ context }) => context.n + 1 })',
-      "'bump'",
-      'x.assign(({ context, event }) => ({ n: context.n + (event.n ?? 1), last: event.type }))',
-      `x.assign({ ref: ({ spawn }) => ${spawn} })`,
-      `x.assign({ refs: ({ context, spawn }) => [...context.refs.slice(-2), ${spawn}] })`,
-      `x.assign({ ref: ({ spawn }) => spawn('${this.logic()}') })`,
-      'x.assign({ ref: ({ self }) => self })',
-      'x.assign(({ context }) => ({ ref: context.refs[0] ?? context.ref, n: context.n + 1 }))',
-      'x.assign(({ event }) => ({ held: event.from ?? event.output, n: event.n ?? 0 }))',
-    ]);
-  }
-
-  #sending(): string {
-    const { pick, int, chance } = this.#bound();
-    const options = chance(25) ? `, { delay: ${1 + int(20)}, id: 't${int(3)}' }` : '';
-    const unnamed = chance(50)
-      ? `, { delay: ${pick(["'d1'", "'d2'", '({ context }) => 2 + context.n % 5', '7'])} }`
-      : options;
-    const unsafe = chance(8);
-    const child = `'${pick(CHILD_IDS)}'`;
-    const to = unsafe ? child : `({ context, self, system }) => ${pick(REFS)} ?? self`;
-    const forwarded = 'context.refs[0] ?? context.held?.ref ?? self';
-    const up =
-      this.#chart.name === 'R'
-        ? '({ context, self }) => (context.n % 3 === 0 ? self : (context.ref ?? self))'
-        : "'#_parent'";
-    return pick([
-      `x.raise(${this.event()})`,
-      `x.raise(${this.event()}${unnamed})`,
-      `x.sendTo(${to}, ${this.event()}${options})`,
-      `x.sendTo(({ self }) => self, ${this.event()}, { delay: ${1 + int(9)} })`,
-      `x.sendTo(${up}, ${this.event()}${options})`,
-      this.#chart.name === 'R'
-        ? `x.raise(${this.event()}${options})`
-        : `x.sendParent(${this.event()})`,
-      `x.forwardTo(({ context, self }) => ${unsafe ? 'undefined' : forwarded}, ` +
-        `{ delay: ${1 + int(9)} })`,
-      `x.emit(${this.event()})`,
-      `x.emit({ type: 'shout', n: ${int(9)} })`,
-      `x.log(({ context, event }) => [context.n, event.type]${chance(50) ? ", 'label'" : ''})`,
-    ]);
-  }
-
-  #children(): string {
-    const { pick, int, chance } = this.#bound();
-    const id = pick(CHILD_IDS);
-    const system = chance(15) ? `, systemId: 'sys${1 + int(2)}'` : '';
-    const sync = chance(15) ? ', syncSnapshot: true' : '';
-    return pick([
-      `x.spawnChild('${this.logic()}', { id: '${id}', input: { n: ${int(4)} }${system}${sync} })`,
-      `x.spawnChild('${this.logic()}', { id: ({ context }) => 'k' + (context.n % 4) })`,
-      `x.spawnChild('${this.logic()}', { input: ({ context }) => ({ n: context.n })${system} })`,
-      `x.stopChild('${id}')`,
-      `x.stopChild('${id}')`,
-      'x.stopChild(({ context }) => context.refs[0]?._parent ? context.refs[0] : undefined)',
-    ]);
-  }
-
-  #timing(): string {
-    const { pick, int } = this.#bound();
-    return pick([
-      `x.cancel('t${int(3)}')`,
-      `x.cancel(({ context }) => 't' + (context.n % 3))`,
-      `x.raise(${this.event()}, { delay: ${1 + int(15)}, id: 't${int(3)}' })`,
-    ]);
-  }
-
-  #enqueue(): string {
-    const { int, chance } = this.#bound();
-    const lines = Array.from({ length: 1 + int(3) }, () => {
-      const line = `enqueue(${this.one()});`;
-      return chance(40) ? `if (check(${this.guard()})) { ${line} }` : line;
-    });
-    const label = this.label();
-    const closure = `const seen = context.n; enqueue((args) => kit.say('${label}', args, seen));`;
-    const body = chance(50) ? [closure, ...lines] : [...lines, closure];
-    return `x.enqueueActions(({ context, enqueue, check }) => { ${body.join(' ')} })`;
-  }
+/** An invocation of the state with this id. */
+export function invocation(writing: Writing, candidates: () => Code): Code {
+  const { random, traits } = writing;
+  const name = logic(writing);
+  const src = random.chance(25) ? logicObject(name) : `'${name}'`;
+  const by = fn('{ context, event }', 'input: by function', '({ n: context.n })');
+  const input = random.chance(50)
+    ? random.chance(60)
+      ? by
+      : `{ n: ${random.int(4)} }`
+    : undefined;
+  return object({
+    src,
+    id: random.chance(50) ? `'${random.pick(CHILD_IDS)}'` : undefined,
+    systemId: traits.has('systemId') && random.chance(25) ? `'sys${1 + random.int(2)}'` : undefined,
+    input,
+    onDone: random.chance(65) ? candidates() : undefined,
+    onError: random.chance(60) ? candidates() : undefined,
+    onSnapshot: random.chance(30) ? object({ actions: actions(writing, 2) }) : undefined,
+  });
 }

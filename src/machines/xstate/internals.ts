@@ -15,6 +15,8 @@ export interface LiveSnapshot {
   error: unknown;
   context?: any;
   input?: unknown;
+  /** Of observables: nothing here, since what is subscribed lives with the work. */
+  _subscription?: { unsubscribe(): void } | undefined;
   /** Machine snapshots only. */
   value?: any;
   children?: Record<string, LiveActor | undefined>;

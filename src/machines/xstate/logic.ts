@@ -148,7 +148,7 @@ export function restoredSnapshot(kind: LogicKind, state: ActorState): LiveSnapsh
   const { status = 'active', output, error, context, input, rest } = state;
   const snapshot: LiveSnapshot = { status, output, error, ...rest };
   if (kind === 'promise' || kind === 'callback') return { ...snapshot, input };
-  if (kind !== 'transition') return { ...snapshot, context, input };
+  if (kind !== 'transition') return { ...snapshot, context, input, _subscription: undefined };
   const given = input === undefined ? undefined : { input };
   return { ...snapshot, ...(context === undefined ? undefined : { context }), ...given };
 }

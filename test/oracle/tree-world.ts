@@ -1,0 +1,40 @@
+import type { Timer } from '../../src/machines/recording.ts';
+import type { ActorTree } from '../../src/machines/xstate/actor-tree.ts';
+import { picture, pictureTree } from './picture.ts';
+import { pathOf, plainPath } from './recorded-turn.ts';
+
+type Node = ActorTree['root'];
+
+/** A tree as it is compared with live XState. */
+export function treeWorld(tree: ActorTree, ended: boolean): unknown {
+  const { root, runtime } = tree;
+  if (ended) return picture(root.actor._snapshot, pathOf);
+  const ids = Object.entries(runtime.system.getAll()).map(([id, actor]) => [id, pathOf(actor)]);
+  return {
+    tree: pictureTree(root.actor, pathOf),
+    running: runningOf(tree).map(({ actor }) => [pathOf(actor), picture(actor._snapshot, pathOf)]),
+    systemIds: ids.toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
+    timers: timersOf(tree).map(({ dueAt, source, target, event }) => [
+      dueAt,
+      {
+        of: plainPath(source),
+        for: target.type === 'actor' ? plainPath(target.address) : target.id,
+        event: event.type,
+      },
+    ]),
+  };
+}
+
+/** In order of birth. */
+export function runningOf({ runtime }: ActorTree): readonly Node[] {
+  return [...runtime.nodes.values()]
+    .filter(({ actor }) => actor._processingStatus === 1)
+    .toSorted((one, other) => one.incarnation - other.incarnation);
+}
+
+/** In the order in which they come due. */
+export function timersOf({ timers }: ActorTree): readonly Timer[] {
+  return [...timers.values()].toSorted(
+    (one, other) => one.dueAt - other.dueAt || one.number - other.number,
+  );
+}
