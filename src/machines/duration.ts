@@ -133,7 +133,8 @@ function measureObject(fields: object, at: string): number {
   let ms: number | undefined;
   for (const [key, amount] of entriesOf(fields, at)) {
     const length = FIELDS.get(key);
-    if (length === undefined) throw invalid(at, `is an object with a key ${JSON.stringify(key)}`);
+    if (length === undefined)
+      throw invalid(at, `is an object with a key ${JSON.stringify(key.slice(0, TEXT_LENGTH_MAX))}`);
     if (amount === undefined) continue;
     if (typeof amount !== 'number' || !Number.isFinite(amount) || amount < 0) {
       throw invalid(at, `is an object whose ${key} is no number from zero up`);

@@ -1,5 +1,5 @@
 import type { AnyStateMachine } from 'xstate';
-import { hasMethods, invalidOption, readFields } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption, readFields, readList } from '../machines/invalid-option.ts';
 import { SUSPEND_TYPES, type SuspendType } from '../machines/pause.ts';
 import { EventBus } from './bus.ts';
 import { readCheckpoints, type CheckpointOptions } from './checkpoint-policy.ts';
@@ -92,9 +92,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
     telemetry,
   } = rest;
   const { concurrency = CONCURRENCY_DEFAULT } = readFields(tasks, 'options.tasks', ['concurrency']);
-  if (!hasMethods(workflows, 'map') || !Array.isArray(workflows)) {
-    throw invalidOption('workflows', 'give an array of machines');
-  }
+  const machines = readList(workflows, 'workflows', 'give an array of machines');
   if (!hasMethods(store, ...STORE_CALLS)) {
     throw invalidOption('store', 'give a store');
   }
@@ -115,7 +113,7 @@ export function readOptions(options: EngineOptions): CoreOptions & { readonly bu
   }
   const guarded = guardedLogger(logger);
   return {
-    workflows,
+    workflows: machines,
     store,
     host,
     logger: guarded,

@@ -1,6 +1,6 @@
 import { AbeyanceError } from '../machines/errors.ts';
 import { durationMs, type Duration } from '../machines/duration.ts';
-import { hasMethods, readFields } from '../machines/invalid-option.ts';
+import { readFields } from '../machines/invalid-option.ts';
 import type { Limits } from './limits.ts';
 import { WORKFLOW_STATUSES, type WorkflowStatus } from './records.ts';
 import type { PageRequest, WorkflowFilter } from './store.ts';
@@ -108,14 +108,18 @@ function checkTypes(query: ListQuery): void {
 
 /** @throws `QueryInvalid` for what is neither a string nor a list of them. */
 export function readStrings(value: string | readonly string[], key: string): readonly string[] {
-  const list: unknown = typeof value === 'string' ? [value] : value;
-  if (
-    hasMethods(list, 'every') &&
-    Array.isArray(list) &&
-    list.every((one) => typeof one === 'string')
-  )
-    return list;
+  const list = typeof value === 'string' ? [value] : copyOf(value);
+  if (list?.every((one) => typeof one === 'string') === true) return list;
   throw invalidQuery(key, 'is neither a string nor a list of strings');
+}
+
+/** Read once, as far as it can be read. */
+function copyOf(list: readonly string[]): readonly string[] | undefined {
+  try {
+    return Array.isArray(list) ? [...list] : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function statuses(value: WorkflowStatus | readonly WorkflowStatus[]): readonly WorkflowStatus[] {

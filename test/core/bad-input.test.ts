@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { assign, createMachine, fromPromise, setup, type AnyStateMachine } from 'xstate';
 import { createCore, type CoreMessage, type CoreState } from '../../src/core.ts';
+import { VALUES } from '../bad-input/values.ts';
 import { codeOf } from './code-of.ts';
 import { listeningCore, NOON, orderCore, startOrder } from './order-core.ts';
 
@@ -200,4 +201,56 @@ describe('what user code sends outside of a step', () => {
     if (action?.type === 'action') action.perform((to, event) => void sent.push([to, event]));
     expect(sent).toEqual([['a', { type: 'again' }]]);
   });
+});
+
+describe.each(Object.entries(VALUES))('%s', (kind, given) => {
+  const value = given as never;
+  test('is no state, and nothing of one', () => {
+    const calls = (stored: never): readonly (() => unknown)[] => [
+      ...(kind === 'undefined' ? [] : [step({ type: 'stop' }, stored)]),
+      () => core.read(stored),
+      () => core.persisted(stored),
+      () => core.work(stored),
+      () => core.effectsOf(stored, []),
+    ];
+    const parts = Object.keys(state).filter((key) => ['format', 'machine', 'actors'].includes(key));
+    for (const stored of [value, ...parts.map((key) => ({ ...state, [key]: value }) as never)]) {
+      for (const call of calls(stored))
+        expect(['TextInvalid', 'SchemaTooNew']).toContain(codeOf(call));
+    }
+    const broken = { ...state, work: [{ ...state.work[0], input: 1, key: value }] } as never;
+    expect(codeOf(() => void core.work(broken))).toBeOneOf([undefined, 'TextInvalid']);
+  });
+
+  test('is no outbox', () => {
+    const calls = kind === 'class instance' ? [] : [() => core.effectsOf(state, [value])];
+    if (kind !== 'array') calls.push(() => core.effectsOf(state, value));
+    for (const call of calls) expect(codeOf(call)).toBe('TextInvalid');
+  });
+
+  test('is no address', () => {
+    if (kind === 'undefined') return;
+    const code = codeOf(() => core.read(state, value));
+    expect(typeof value === 'string' && value !== '' ? 'ActorUnknown' : 'OptionInvalid').toBe(code);
+  });
+
+  test('is no list of machines', () => {
+    expect(['OptionInvalid', 'NotDurable']).toContain(codeOf(() => createCore(value)));
+    expect(['OptionInvalid', 'NotDurable']).toContain(codeOf(() => createCore([value])));
+  });
+});
+
+test('an address nobody stands at is told shortened', () => {
+  expect(() => core.read(state, 'x'.repeat(9_999))).toThrow(/^.{0,400}$/);
+});
+
+test('what an event says is read once', () => {
+  let asked = 0;
+  const event = {
+    get type() {
+      asked += 1;
+      return asked > 1 ? 'xstate.done.actor.charge' : 'add';
+    },
+  };
+  expect(core.step(state, { type: 'event', event } as never, NOON).outcome.type).toBe('handled');
 });

@@ -2,6 +2,7 @@
 // nobody should hand over from then on.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { createCore } from '../../src/core.ts';
 import { SignedLinks } from '../../src/http/links.ts';
 import { AbeyanceError, EventBus, FinalError } from '../../src/index.ts';
 import { TestClock } from '../../src/persistence/testing/test-clock.ts';
@@ -12,6 +13,7 @@ import { WorkflowHandle } from '../../src/runtime/handle.ts';
 import { Subscription } from '../../src/runtime/subscription.ts';
 import { createTestEngine, fakeTask, memoryDisk } from '../../src/testing.ts';
 import { CALLS } from './table.ts';
+import { canary } from './world.ts';
 
 const CLASSES: Readonly<Record<string, { readonly prototype: object }>> = {
   AbeyanceError,
@@ -72,6 +74,7 @@ test('every method of what they give out is called', async () => {
     ...methodsOf(rig.faults, 'Faults').filter((name) => name !== 'Faults.faultOf'),
     ...methodsOf(fakeTask(), 'FakeTask').filter((name) => !name.endsWith('.call')),
     ...methodsOf(memoryDisk(), 'MemoryDisk'),
+    ...methodsOf(createCore(canary), 'Core'),
   ];
   expect(methods.length).toBeGreaterThan(10);
   expect(unknownOf(methods)).toEqual([]);

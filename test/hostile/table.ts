@@ -1,4 +1,5 @@
 import type { Call } from './call.ts';
+import { CORE_CALLS } from './core-calls.ts';
 import { BUS_CALLS, DOOR_CALLS } from './door-calls.ts';
 import { ENGINE_CALLS } from './engine-calls.ts';
 import { MACHINE_CALLS } from './machine-calls.ts';
@@ -8,6 +9,7 @@ import { TESTING_CALLS } from './testing-calls.ts';
 export const CALLS: readonly Call[] = [
   ...ENGINE_CALLS,
   ...MACHINE_CALLS,
+  ...CORE_CALLS,
   ...BUS_CALLS,
   ...DOOR_CALLS,
   ...TESTING_CALLS,

@@ -54,11 +54,12 @@ const KEYS: Readonly<Record<CoreMessage['type'], readonly string[]>> = {
  * @throws `OptionInvalid`, `EventInvalid`, `EventRejected` for reserved names, `NotSerializable`.
  */
 export function readMessage(given: CoreMessage): CoreMessage {
-  const { type } = readFields(given, 'message');
+  const fields = readFields(given, 'message');
+  const { type } = fields;
   if (typeof type !== 'string' || !Object.hasOwn(KEYS, type)) {
     throw invalidOption('message.type', `give one of ${Object.keys(KEYS).join(', ')}`);
   }
-  const message = readFields(given, 'message', KEYS[type]);
+  const message = readFields(fields, 'message', KEYS[type]);
   switch (message.type) {
     case 'start':
       return readStart(message);
@@ -108,7 +109,8 @@ function readAnswer(given: WorkAnswer): WorkAnswer {
 
 /** Nobody outside may forge what only actors of the machine say (B20). */
 function readEvent(given: MachineEvent, at: string): MachineEvent {
-  const { type } = readFields(given, at, undefined, 'EventInvalid');
+  const event = copyOf(readFields(given, at, undefined, 'EventInvalid'), 'event') as MachineEvent;
+  const { type } = event;
   if (typeof type !== 'string' || type === '' || type === '*') {
     const message = `${at}.type is not the type of an event; give a string`;
     throw new AbeyanceError('EventInvalid', message, { details: { at: `${at}.type` } });
@@ -120,13 +122,14 @@ function readEvent(given: MachineEvent, at: string): MachineEvent {
       ' machine only; choose another name';
     throw new AbeyanceError('EventRejected', message, { details: { eventType: type } });
   }
-  return copyOf(given, 'event') as MachineEvent;
+  return event;
 }
 
 function copyOf(value: unknown, at: string): unknown {
   return decode(encode(value, { at }));
 }
 
-function checkText(text: unknown, at: string): asserts text is string {
+/** @throws `OptionInvalid` for what is no text, or an empty one. */
+export function checkText(text: unknown, at: string): asserts text is string {
   if (typeof text !== 'string' || text === '') throw invalidOption(at, 'give a string');
 }

@@ -1,16 +1,16 @@
 import type { AnyStateMachine, EventFromLogic, InputFrom, SnapshotFrom } from 'xstate';
 import { AbeyanceError, isAbeyanceError } from '../errors.ts';
-import { invalidOption, readFields } from '../invalid-option.ts';
+import { hasMethods, invalidOption, readFields, readList } from '../invalid-option.ts';
 import type { Handling, Recording } from '../recording.ts';
 import { Registry, type Workflow } from '../registry.ts';
 import { ActorTree } from '../xstate/actor-tree.ts';
 import { effectsOf, workHandle, type Acting, type CoreEffect } from './core-effect.ts';
-import { readMessage, type CoreMessage, type CoreStart } from './core-message.ts';
+import { checkText, readMessage, type CoreMessage, type CoreStart } from './core-message.ts';
 import type { CoreState } from './core-state.ts';
 import type { CoreWorkHandle } from './core-work.ts';
 import { takeAnswer } from './take-answer.ts';
 import { Outbox, type CoreOutbox } from './outbox.ts';
-import { checkFormat, machineUnknown, readTree } from './state-reading.ts';
+import { broken, machineUnknown, plainState, readTree } from './state-reading.ts';
 import { nextState } from './state-writing.ts';
 
 /** What became of a message. */
@@ -86,9 +86,15 @@ export function createCore<TMachine extends AnyStateMachine>(
   if (!Number.isSafeInteger(microstepsMax) || microstepsMax < 1) {
     throw invalidOption('options.microstepsMax', 'give a whole number above 0');
   }
-  const list = Array.isArray(machines) ? machines : [machines];
+  const list = isList(machines)
+    ? readList(machines, 'machines', 'give machines')
+    : [machines as TMachine];
   if (list.length === 0) throw invalidOption('machines', 'give at least one machine');
   return new TreeCore(list, microstepsMax) as Core as Core<TMachine>;
+}
+
+function isList(value: unknown): value is readonly never[] {
+  return hasMethods(value, 'map') && Array.isArray(value);
 }
 
 class TreeCore implements Core {
@@ -103,21 +109,22 @@ class TreeCore implements Core {
   step(stored: CoreState | undefined, given: CoreMessage, now: number): CoreStep {
     if (!Number.isFinite(now)) throw invalidOption('now', 'give the time in ms since epoch');
     const message = readMessage(given);
+    const state = stored === undefined ? undefined : plainState(stored);
     if (message.type === 'start') {
-      if (stored !== undefined) throw exists(stored.id);
+      if (state !== undefined) throw exists(state.id);
       return this.#start(message, now);
     }
-    if (stored === undefined) throw notStarted();
-    checkFormat(stored);
-    if (stored.status !== 'active') return ended(stored, message);
-    const acting = this.#acting(stored);
+    if (stored === undefined || state === undefined) throw notStarted();
+    if (state.status !== 'active') return ended(stored, message);
+    const acting = this.#actingOn(state);
     const recording = take(acting.tree, message, now);
-    if (recording !== undefined) return this.#step(stored, recording, message, acting, now);
+    if (recording !== undefined) return this.#step(state, recording, message, acting, now);
     if (message.type === 'event') throw actorUnknown(message.to ?? '');
     return unmoved(stored);
   }
 
   read(stored: CoreState, address?: string): SnapshotFrom<AnyStateMachine> {
+    if (address !== undefined) checkText(address, 'address');
     const { tree } = this.#acting(stored);
     const node = address === undefined ? tree.root : tree.runtime.byAddress.get(address);
     if (node === undefined) throw actorUnknown(address ?? '');
@@ -129,16 +136,14 @@ class TreeCore implements Core {
   }
 
   work(stored: CoreState): readonly CoreWorkHandle[] {
-    const acting = this.#acting(stored);
-    return stored.work.flatMap(({ input, ...asked }) => {
-      const read = acting.tree.decode(JSON.stringify(input));
-      return workHandle({ ...asked, input: read }, acting) ?? [];
-    });
+    const state = plainState(stored);
+    return openWork(state, this.#actingOn(state));
   }
 
   effectsOf(stored: CoreState, outbox: CoreOutbox): readonly CoreEffect[] {
-    const acting = this.#acting(stored);
-    return new Outbox(acting).read(outbox, this.work(stored), stored.timers);
+    const state = plainState(stored);
+    const acting = this.#actingOn(state);
+    return new Outbox(acting).read(outbox, openWork(state, acting), state.timers);
   }
 
   #start(message: CoreStart, now: number): CoreStep {
@@ -172,8 +177,12 @@ class TreeCore implements Core {
   }
 
   #acting(stored: CoreState): Acting {
+    return this.#actingOn(plainState(stored));
+  }
+
+  #actingOn(state: CoreState): Acting {
     const hears = silent();
-    const tree = readTree(stored, this.#registry, (to, event) => hears.send(to, event));
+    const tree = readTree(state, this.#registry, (to, event) => hears.send(to, event));
     return { tree, registry: this.#registry, hears };
   }
 
@@ -192,6 +201,17 @@ class TreeCore implements Core {
     const outcome = status === 'error' ? { type: 'failed' as const, error } : handling;
     const outbox = (): CoreOutbox => new Outbox(acting).write(effects);
     return { stored, effects, outcome, outbox };
+  }
+}
+
+function openWork(state: CoreState, acting: Acting): readonly CoreWorkHandle[] {
+  try {
+    return state.work.flatMap(({ input, ...asked }) => {
+      const read = acting.tree.decode(JSON.stringify(input));
+      return workHandle({ ...asked, input: read }, acting) ?? [];
+    });
+  } catch (cause) {
+    throw isAbeyanceError(cause) ? cause : broken('its work', cause);
   }
 }
 
@@ -253,9 +273,12 @@ function startFailed(cause: unknown): AbeyanceError {
   return new AbeyanceError('TurnFailed', message, { cause });
 }
 
+/** Characters of an address nobody stands at that are shown. */
+const ADDRESS_SHOWN = 200;
+
 function actorUnknown(address: string): AbeyanceError {
   const message =
-    `no actor stands at ${JSON.stringify(address)} now; \`actors\` of the state lists` +
+    `no actor stands at ${JSON.stringify(address.slice(0, ADDRESS_SHOWN))} now; \`actors\` of the state lists` +
     ' those that do';
   return new AbeyanceError('ActorUnknown', message, { details: { address } });
 }

@@ -2,6 +2,7 @@ import type { MachineEvent, RecordedAction } from '../recording.ts';
 import { actionEffect, type Acting, type CoreEffect } from './core-effect.ts';
 import type { CoreTimer, JsonValue } from './core-state.ts';
 import type { CoreWorkHandle } from './core-work.ts';
+import { broken } from './state-reading.ts';
 
 /** Effects of one step as plain JSON. */
 export type CoreOutbox = readonly JsonValue[];
@@ -32,7 +33,7 @@ export class Outbox {
     work: readonly CoreWorkHandle[],
     timers: readonly CoreTimer[],
   ): readonly CoreEffect[] {
-    const kept = this.#acting.tree.decode(JSON.stringify(outbox)) as readonly Kept[];
+    const kept = readKept(outbox, this.#acting);
     return kept.flatMap((one): CoreEffect | readonly [] => {
       switch (one.type) {
         case 'startWork': {
@@ -50,6 +51,22 @@ export class Outbox {
       }
     });
   }
+}
+
+/** @throws `TextInvalid` for what no step gave. */
+function readKept(outbox: CoreOutbox, { tree }: Acting): readonly Kept[] {
+  let kept: unknown;
+  try {
+    kept = tree.decode(JSON.stringify(outbox));
+  } catch (cause) {
+    throw broken('the outbox', cause);
+  }
+  if (Array.isArray(kept) && kept.every(isKept)) return kept;
+  throw broken('the outbox');
+}
+
+function isKept(one: unknown): one is Kept {
+  return typeof one === 'object' && one !== null && 'type' in one && typeof one.type === 'string';
 }
 
 function keptOf(effect: CoreEffect): object {

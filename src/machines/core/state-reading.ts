@@ -23,7 +23,6 @@ export function readTree(
   registry: Registry,
   sentOutside: TreeOptions['sentOutside'],
 ): ActorTree {
-  checkFormat(stored);
   const { name, version } = stored.machine;
   const workflow = registry.find(name, version);
   if (workflow === undefined) throw machineUnknown(name, version);
@@ -47,9 +46,23 @@ export function readTree(
   }
 }
 
-/** What can be told of a state without its machine. */
-export function checkFormat(stored: unknown): asserts stored is CoreState {
-  const { format, id, machine, actors, timers, work } = Object(stored) as Partial<CoreState>;
+/**
+ * A state, read once, as far as it can be read without its machine.
+ * @throws `TextInvalid` for what no step gave, `SchemaTooNew`.
+ */
+export function plainState(stored: CoreState): CoreState {
+  try {
+    const state = { ...(Object(stored) as CoreState) };
+    const { name, version } = Object(state.machine) as Partial<CoreState['machine']>;
+    checkFormat(state);
+    if (typeof name !== 'string' || typeof version !== 'string') throw broken('`machine`');
+    return { ...state, machine: { name, version } };
+  } catch (cause) {
+    throw isAbeyanceError(cause) ? cause : broken('it', cause);
+  }
+}
+
+function checkFormat({ format, id, actors, timers, work }: CoreState): void {
   if (typeof format === 'number' && format > CORE_FORMAT) {
     const message =
       `the state is of format ${String(format)}, and this version knows ${CORE_FORMAT} at most;` +
@@ -58,9 +71,6 @@ export function checkFormat(stored: unknown): asserts stored is CoreState {
   }
   if (format !== CORE_FORMAT) throw broken('`format`');
   if (typeof id !== 'string') throw broken('`id`');
-  if (typeof machine?.name !== 'string' || typeof machine.version !== 'string') {
-    throw broken('`machine`');
-  }
   for (const [name, list] of Object.entries({ actors, timers, work })) {
     if (!Array.isArray(list)) throw broken(`\`${name}\``);
   }
@@ -95,7 +105,8 @@ function readTimer({ event, state, onRestart, ...timer }: CoreTimer, tree: Actor
   };
 }
 
-function broken(what: string, cause?: unknown): AbeyanceError {
+/** What a step has given and cannot be read now. */
+export function broken(what: string, cause?: unknown): AbeyanceError {
   const message =
     `the state was not given by a step, or was changed since: ${what} cannot be read; give back` +
     ' what `step` answered';
