@@ -278,7 +278,7 @@ const ADDRESS_SHOWN = 200;
 
 function actorUnknown(address: string): AbeyanceError {
   const message =
-    `no actor stands at ${JSON.stringify(address.slice(0, ADDRESS_SHOWN))} now; \`actors\` of the state lists` +
-    ' those that do';
+    `no actor stands at ${JSON.stringify(address.slice(0, ADDRESS_SHOWN))} now;` +
+    ' `actors` of the state lists those that do';
   return new AbeyanceError('ActorUnknown', message, { details: { address } });
 }
