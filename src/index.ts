@@ -42,6 +42,7 @@ export type {
   WaitForOptions,
   WorkflowHandle,
 } from './runtime/handle.ts';
+export type { SelectedPart } from './runtime/selected.ts';
 export type { WorkflowSnapshot, StateValue } from './runtime/workflow-snapshot.ts';
 export type { AskOptions } from './runtime/asking.ts';
 export type { WaitOptions } from './runtime/bus-wait.ts';

@@ -9,6 +9,7 @@ import { checkId, readMachineEvent } from './event-input.ts';
 import { hasEnded } from './hot-workflow.ts';
 import { queryOf, readHistory, type HistoryEntry, type JournalQuery } from './journal.ts';
 import { persistedSnapshot } from './persisted-snapshot.ts';
+import { listenerOf, OBSERVABLE } from './observable.ts';
 import type { WorkflowRow } from './records.ts';
 import {
   endedWaiting,
@@ -17,6 +18,7 @@ import {
   workflowCancelled,
   workflowFailed,
 } from './refusals.ts';
+import { selected, type SelectedPart } from './selected.ts';
 import { sendTo } from './sending.ts';
 import { canTake, nextEvents, type NextEvent } from './takeable.ts';
 import type { Page } from './store.ts';
@@ -58,6 +60,8 @@ export class WorkflowHandle<
   Event extends MachineEvent = MachineEvent,
 > {
   readonly id: string;
+  /** What libraries for observables ask for: the handle itself is one. */
+  declare readonly [Symbol.observable]: () => this;
   readonly #core: EngineCore;
   #row: WorkflowRow;
   #snapshot: WorkflowSnapshot<Context, Output> | undefined;
@@ -66,6 +70,7 @@ export class WorkflowHandle<
     this.id = row.id;
     this.#core = core;
     this.#row = row;
+    Object.defineProperty(this, OBSERVABLE, { value: () => this });
   }
 
   /**
@@ -78,7 +83,7 @@ export class WorkflowHandle<
     const { limits, telemetry, teller } = this.#core;
     const checked = readMachineEvent(traced(event, telemetry.inject()), limits);
     teller.sent({ type: checked.event.type }, this.id);
-    return sendTo(this.#core, { address: this.id, event: checked });
+    return this.#seeing(() => sendTo(this.#core, { address: this.id, event: checked }));
   }
 
   /**
@@ -95,7 +100,10 @@ export class WorkflowHandle<
     return nextEvents(this.#core, this.id);
   }
 
-  /** The last committed snapshot this handle knows; synchronous, so `useSelector` can take it. */
+  /**
+   * The last committed snapshot this handle knows: as of the last thing it was asked for, or the
+   * newest while somebody listens. Synchronous, so `useSelector` can take it.
+   */
   getSnapshot(): WorkflowSnapshot<Context, Output> {
     this.#snapshot ??= workflowSnapshot(this.#row) as WorkflowSnapshot<Context, Output>;
     return this.#snapshot;
@@ -107,14 +115,21 @@ export class WorkflowHandle<
     return this.getSnapshot();
   }
 
-  /** Hears of each commit from now on, in order, until the workflow ends. */
+  /** Hears of each commit from now on, in order, until the workflow ends; as XState has it. */
+  subscribe(observer: SnapshotObserver<Context, Output>): Unsubscribable;
+  subscribe(
+    next: (snapshot: WorkflowSnapshot<Context, Output>) => void,
+    error?: (error: unknown) => void,
+    complete?: () => void,
+  ): Unsubscribable;
   subscribe(
     observer:
       | SnapshotObserver<Context, Output>
       | ((snapshot: WorkflowSnapshot<Context, Output>) => void),
+    error?: (error: unknown) => void,
+    complete?: () => void,
   ): Unsubscribable {
-    if (!isListener(observer)) throw invalidOption('observer', 'give a function or an observer');
-    const listener = typeof observer === 'function' ? { next: observer } : observer;
+    const listener = listenerOf(observer, error, complete);
     const end = (): void => {
       if (this.#row.status === 'failed') listener.error?.(this.getSnapshot().error);
       else listener.complete?.();
@@ -130,6 +145,14 @@ export class WorkflowHandle<
       end();
     });
     return { unsubscribe };
+  }
+
+  /** A part of its snapshots: what it is now, and hearing of it where it becomes another. */
+  select<Selected>(
+    selector: (snapshot: WorkflowSnapshot<Context, Output>) => Selected,
+    isEqual: (one: Selected, other: Selected) => boolean = Object.is,
+  ): SelectedPart<Selected> {
+    return selected(this, selector, isEqual);
   }
 
   /** Hears what the workflow's actors emit; `*` for everything. Emits are not kept. */
@@ -207,12 +230,12 @@ export class WorkflowHandle<
 
   /** Ends its suspension, with data for whoever waits. As `engine.resumeWorkflow`. */
   resume(data?: unknown, options?: ResumeOptions): Promise<ResumeResult> {
-    return resumeWorkflow(this.#core, this.id, data, options);
+    return this.#seeing(() => resumeWorkflow(this.#core, this.id, data, options));
   }
 
   /** Cancels it and everything of it. As `engine.cancelWorkflow`. */
   cancel(reason?: string, options?: CancelOptions): Promise<{ readonly cancelled: boolean }> {
-    return cancelWorkflow(this.#core, this.id, reason, options);
+    return this.#seeing(() => cancelWorkflow(this.#core, this.id, reason, options));
   }
 
   /** Its turns, oldest first. */
@@ -223,6 +246,16 @@ export class WorkflowHandle<
   /** A whole XState persisted snapshot, children nested, for plain `createActor`. */
   getPersistedSnapshot(): Promise<unknown> {
     return persistedSnapshot(this.#core, this.id);
+  }
+
+  /** What becomes of it is in the snapshot when it is answered, as in XState. */
+  async #seeing<Answer>(act: () => Promise<Answer>): Promise<Answer> {
+    const unwatch = this.#watch(() => {});
+    try {
+      return await act();
+    } finally {
+      unwatch();
+    }
   }
 
   #watch(committed: (row: WorkflowRow) => void, closed = (): void => {}): () => void {
@@ -240,8 +273,4 @@ export class WorkflowHandle<
     this.#row = row;
     this.#snapshot = undefined;
   }
-}
-
-function isListener(observer: unknown): boolean {
-  return typeof observer === 'function' || (typeof observer === 'object' && observer !== null);
 }

@@ -1,5 +1,5 @@
-import { setup } from 'xstate';
-import type { Engine, WorkflowHandle } from '../../src/index.ts';
+import { setup, type Subscribable } from 'xstate';
+import type { Engine, WorkflowHandle, WorkflowSnapshot } from '../../src/index.ts';
 
 const machine = setup({
   types: { events: {} as { type: 'approve'; by: string } | { type: 'reject' } },
@@ -50,4 +50,15 @@ export async function startedBySend(engine: Engine): Promise<void> {
   await engine.sendEvent(event, { startIfMissing: { workflow: needing, input } });
   // @ts-expect-error the machine cannot do without its input
   await engine.sendEvent(event, { startIfMissing: { workflow: needing } });
+}
+
+/** Whatever listens to an XState actor can listen to a handle. */
+export function listened(handle: WorkflowHandle<{ n: number }>): number {
+  const source: Subscribable<WorkflowSnapshot<{ n: number }>> = handle;
+  source.subscribe({ next: ({ context }) => context.n });
+  const part: Subscribable<number> = handle.select(({ context }) => context.n);
+  part.subscribe((n) => n.toFixed());
+  // @ts-expect-error the context has no such field
+  handle.select(({ context }) => context.m);
+  return handle.select(({ context }) => context.n).get();
 }
