@@ -64,11 +64,14 @@ export type { DefinitionGraph, GraphState, GraphTransition } from './machines/gr
 export type { ListQuery } from './runtime/list-query.ts';
 export type { AttemptEntry, DeadLetter, HistoryEntry, JournalQuery } from './runtime/journal.ts';
 export type { SnapshotEntry, SnapshotQuery } from './runtime/snapshots.ts';
+export type { FireTimerOptions, FireTimerResult } from './runtime/fire-timer.ts';
+export type { Change, ChangeListener } from './runtime/changes.ts';
+export { KeptRef } from './runtime/kept-ref.ts';
 export type { ForkOptions, ResumeFromOptions, ResumeFromResult } from './runtime/snapshot-verbs.ts';
 export type { CheckpointOptions } from './runtime/checkpoint-policy.ts';
 export type { RetentionOptions } from './runtime/retention.ts';
 export type { WorkflowStatus } from './runtime/records.ts';
-export type { Page } from './runtime/store.ts';
+export type { Page, StoreReads } from './runtime/store.ts';
 export type { LifecycleEvent, LifecycleWorkflow, Notice, ResumedBy } from './runtime/lifecycle.ts';
 export type { Middleware, Next } from './runtime/middleware.ts';
 export type { Limits } from './runtime/limits.ts';

@@ -1,3 +1,3 @@
 export { sqliteStore, type SqliteOptions } from './persistence/sqlite/store.ts';
 export { sqliteReader } from './persistence/sqlite/reader.ts';
-export type { StoreReader } from './persistence/sqlite/file.ts';
+export type { SqliteReader, StoreReader } from './persistence/sqlite/file.ts';

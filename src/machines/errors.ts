@@ -25,6 +25,7 @@ export type ErrorCode =
   | 'TaskTimeout'
   | 'TestFailed'
   | 'TextInvalid'
+  | 'TimerAmbiguous'
   | 'TurnFailed'
   | 'WaitTimeout'
   | 'WorkflowCancelled'

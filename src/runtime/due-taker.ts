@@ -92,6 +92,7 @@ export class DueTaker {
     this.#core.committer.add({
       attempts: [failed],
       stored: () => {
+        this.#core.changes.attemptStored(workflowId);
         if (task === undefined) return;
         this.#resting.delete(task.key);
         const tasks = this.#core.hot.peek(workflowId)?.tasks;

@@ -2,6 +2,7 @@ import type { SuspendType } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { Registry } from '../machines/registry.ts';
 import { Broadcasts } from './broadcasts.ts';
+import { Changes } from './changes.ts';
 import { ChildTurns } from './child-turns.ts';
 import { Committer } from './committer.ts';
 import { DEADLINE } from './deadline.ts';
@@ -75,6 +76,7 @@ export class EngineCore {
   readonly children: ChildTurns;
   readonly taker: TurnTaker;
   readonly watchers: Watchers;
+  readonly changes: Changes;
   readonly due: DueLoop;
   readonly dueTaker: DueTaker;
   readonly runner: TaskRunner;
@@ -107,6 +109,7 @@ export class EngineCore {
       report: (error) => logger.error('an effect threw', { error: String(error) }),
     });
     this.watchers = new Watchers(logger);
+    this.changes = new Changes(logger);
     this.hot = new HotWorkflows(limits.hotWorkflows, (id) => this.#read(id));
     this.teller = new Teller(this, options.middleware);
     const hears = (): boolean => this.teller.hears;
@@ -219,6 +222,7 @@ export class EngineCore {
     measureTurn(this.telemetry, hot, taken, this.host.now());
     this.logger.debug('turn', { workflowId: hot.id, revision, source, eventType, outcome, status });
     this.teller.stored(hot, taken);
+    this.changes.turnStored(taken);
     if (this.closed) {
       this.watchers.committed(workflow);
       return;
@@ -243,6 +247,7 @@ export class EngineCore {
     this.due.close();
     this.runner.forget();
     this.watchers.forget();
+    this.changes.forget();
     this.teller.silence();
   }
 

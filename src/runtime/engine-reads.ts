@@ -1,3 +1,5 @@
+import { invalidOption } from '../machines/invalid-option.ts';
+import type { ChangeListener } from './changes.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId } from './event-input.ts';
 import { explain } from './explaining.ts';
@@ -8,7 +10,7 @@ import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts
 import { snapshotOf } from './found-snapshot.ts';
 import { engineClosed } from './refusals.ts';
 import { listSnapshots, type SnapshotEntry, type SnapshotQuery } from './snapshots.ts';
-import type { Page } from './store.ts';
+import type { Page, Store, StoreReads } from './store.ts';
 import { workflowSnapshot, type WorkflowSnapshot } from './workflow-snapshot.ts';
 
 /** What an engine answers from its store without moving anything. */
@@ -17,7 +19,37 @@ export abstract class EngineReads {
 
   constructor(core: EngineCore) {
     this.#core = core;
+    const { store } = core;
+    const open = (): Store => {
+      this.#checkOpen();
+      return store;
+    };
+    this.reads = {
+      load: (id) => open().load(id),
+      find: (filter, page) => open().find(filter, page),
+      count: (filter) => open().count(filter),
+      journal: (kind, request) => open().journal(kind, request),
+      definitions: () => open().definitions(),
+      due: (after, until, limit) => open().due(after, until, limit),
+    };
   }
+
+  /**
+   * Hears of all that is stored from now on, of every workflow: that something changed, and not what.
+   * The listener is called at once and must be quick. Returns what ends it.
+   * @throws `OptionInvalid`.
+   */
+  changes(listener: ChangeListener): () => void {
+    this.#checkOpen();
+    if (typeof listener !== 'function') throw invalidOption('listener', 'give a function');
+    return this.#core.changes.listen(listener);
+  }
+
+  /**
+   * The store's own reads, of rows as they are kept: for tools that look at everything. Each sees
+   * what is stored, and none moves anything.
+   */
+  readonly reads: StoreReads;
 
   /** The engine's clock, ms since epoch: what its delays and timestamps go by. */
   now(): number {

@@ -10,7 +10,7 @@ import type { EventBus } from './bus.ts';
 import type { Delivery } from './delivery.ts';
 import { EngineCore } from './engine-core.ts';
 import { readOptions, type EngineOptions } from './engine-options.ts';
-import { EngineReads } from './engine-reads.ts';
+import { EngineVerbs } from './engine-verbs.ts';
 import { checkId } from './event-input.ts';
 import { EventSender, type SendOptions } from './event-sender.ts';
 import { executeResult, type ExecuteResult } from './executing.ts';
@@ -19,15 +19,7 @@ import type { Middleware } from './middleware.ts';
 import { recover } from './recovery.ts';
 import { engineClosed } from './refusals.ts';
 import { Sleepers } from './sleepers.ts';
-import {
-  forkSnapshot,
-  resumeFromSnapshot,
-  type ForkOptions,
-  type ResumeFromOptions,
-  type ResumeFromResult,
-} from './snapshot-verbs.ts';
 import { startWorkflow, type StartOptions } from './starting.ts';
-import * as verbs from './verbs.ts';
 import type { WorkflowSnapshot } from './workflow-snapshot.ts';
 
 export type HandleOf<Machine extends AnyStateMachine> = WorkflowHandle<
@@ -46,7 +38,7 @@ export type StartArgs<Machine extends AnyStateMachine> =
       ];
 
 /** What users hold: it starts, sends, resumes, cancels, lists, and runs what comes due. */
-export class Engine extends EngineReads implements AsyncDisposable {
+export class Engine extends EngineVerbs implements AsyncDisposable {
   readonly bus: EventBus;
   readonly #core: EngineCore;
   readonly #ownsBus: boolean;
@@ -183,65 +175,6 @@ export class Engine extends EngineReads implements AsyncDisposable {
     return this.#sleepers.until(timestampMs(moment, 'moment'));
   }
 
-  /** Ends a suspension by hand. @throws `WorkflowNotFound`, `SuspensionAmbiguous`. */
-  resumeWorkflow(
-    id: string,
-    data?: unknown,
-    options?: verbs.ResumeOptions,
-  ): Promise<verbs.ResumeResult> {
-    return verbs.resumeWorkflow(this.#core, id, data, options);
-  }
-
-  /**
-   * Goes on from a snapshot: ends its pause, where the workflow still stands there. Else it is
-   * taken back first, and everything later is cancelled.
-   * @throws `SnapshotNotFound`, `SuspensionAmbiguous`.
-   */
-  resumeFromSnapshot(
-    snapshotId: string,
-    data?: unknown,
-    options?: ResumeFromOptions,
-  ): Promise<ResumeFromResult> {
-    return resumeFromSnapshot(this.#core, snapshotId, data, options);
-  }
-
-  /**
-   * Begins a new workflow where another one stands, or stood once. It is parked until it is resumed
-   * or retried. @throws `SnapshotNotFound`, `WorkflowExists`.
-   */
-  async fork(snapshotId: string, options: ForkOptions): Promise<WorkflowHandle> {
-    return new WorkflowHandle(this.#core, await forkSnapshot(this.#core, snapshotId, options));
-  }
-
-  /**
-   * Cancels a workflow and everything of it: by its chart where that handles `workflow.cancel`,
-   * else at once. @throws `WorkflowNotFound`, `DurationInvalid`.
-   */
-  cancelWorkflow(
-    id: string,
-    reason?: string,
-    options?: verbs.CancelOptions,
-  ): Promise<{ readonly cancelled: boolean }> {
-    return verbs.cancelWorkflow(this.#core, id, reason, options);
-  }
-
-  /**
-   * Deletes a workflow that has ended, and its children that have, with all that is stored of them.
-   * `deleted: false`: it has not ended, or something of it is on its way still.
-   * @throws `WorkflowNotFound`.
-   */
-  deleteWorkflow(id: string): Promise<{ readonly deleted: boolean }> {
-    return verbs.deleteWorkflow(this.#core, id);
-  }
-
-  /** Lets a parked workflow go on. @throws `WorkflowNotFound`. */
-  retryWorkflow<Event extends MachineEvent>(
-    id: string,
-    options?: verbs.RetryWorkflowOptions<Event>,
-  ): Promise<{ readonly retried: boolean }> {
-    return verbs.retryWorkflow(this.#core, id, options);
-  }
-
   /**
    * Has a middleware hear what happens to workflows from now on, behind those that are there.
    * Returns what takes it out again. @throws `OptionInvalid`.
@@ -276,6 +209,7 @@ export class Engine extends EngineReads implements AsyncDisposable {
       core.runner.abortAll(engineClosed);
       core.live.stopAll();
       core.watchers.close();
+      core.changes.close();
       this.#sleepers.close();
       if (this.#ownsBus) this.bus.close();
     } finally {

@@ -93,6 +93,27 @@ export class OperatorTurns {
   }
 
   /**
+   * A timer fires, or the delay of a suspended task is over, before it is due. `undefined`: there
+   * is no such timer any more.
+   */
+  fireTimer(
+    hot: HotWorkflow,
+    { key, eventId }: { readonly key: string; readonly eventId?: string | undefined },
+    now: number,
+  ): TakenTurn | undefined {
+    const { tree } = hot;
+    const timer = tree?.timers.get(key);
+    const task = hot.suspended.get(key);
+    const by = { source: 'resume', eventId } as const;
+    const taken =
+      tree !== undefined && timer !== undefined
+        ? this.#fireEarly(hot, tree, { timer, eventId }, now)
+        : task?.row.dueAt !== undefined && this.#turns.suspended.timeOut(hot, task, now, by);
+    this.#turns.kept.drain(hot, now);
+    return taken || undefined;
+  }
+
+  /**
    * Cancels: the chart does it where it handles `workflow.cancel` and has the time (B41), else the
    * workflow stops at once. `undefined`: it is being cancelled already (B40), or has ended by what
    * was due.

@@ -114,9 +114,10 @@ class Removing {
   }
 
   #tell(rows: readonly WorkflowRow[]): void {
-    const { host, logger, teller } = this.#core;
+    const { host, logger, teller, changes } = this.#core;
     logger.debug('workflows cleaned up', { count: rows.length });
     for (const row of rows) {
+      changes.deleted(row.id);
       teller.tell({ type: 'workflow.deleted', ...lifecycleOf(row), at: host.now() });
     }
   }

@@ -1,9 +1,13 @@
-import { readFields } from '../machines/invalid-option.ts';
+import { encode } from '../machines/codec.ts';
+import { invalidOption, readFields } from '../machines/invalid-option.ts';
+import type { Past } from './checkpoint-text.ts';
 import type { EngineCore, JobResult } from './engine-core.ts';
 import { enterOnce } from './enter-once.ts';
 import { checkEventId, checkId } from './event-input.ts';
 import { findSnapshot, placeOf, standsAt, type FoundSnapshot } from './found-snapshot.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
+import { keptAddress } from './kept-ref.ts';
+import { checkLimit } from './limits.ts';
 import { checkResumable } from './operator-turns.ts';
 import type { WorkflowRow } from './records.ts';
 import { workflowExists } from './refusals.ts';
@@ -111,9 +115,11 @@ function unmoved(hot: HotWorkflow): JobResult<ResumeFromResult> {
   return { value: { ...unresumed(hot), rewound: false } };
 }
 
-export interface ForkOptions {
+export interface ForkOptions<Context = unknown> {
   /** Id of the new workflow. */
   readonly id: string;
+  /** In the place of the root's context. What `engine.getSnapshot` gives may be a part of it. */
+  readonly context?: Context;
   /** Added to that of the workflow it is forked from. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
@@ -121,7 +127,8 @@ export interface ForkOptions {
 /**
  * Begins a new workflow where another one stood. It is parked, and nothing of it runs, until it is
  * resumed or retried. The other one is not touched.
- * @throws `SnapshotNotFound`, `OptionInvalid`, `WorkflowExists`, `WorkflowUnknown`, `ActorUnknown`.
+ * @throws `SnapshotNotFound`, `OptionInvalid`, `WorkflowExists`, `WorkflowUnknown`, `ActorUnknown`,
+ * `NotSerializable`, `LimitExceeded`.
  */
 export async function forkSnapshot(
   core: EngineCore,
@@ -129,10 +136,16 @@ export async function forkSnapshot(
   options: ForkOptions,
 ): Promise<WorkflowRow> {
   checkId(snapshot, 'snapshotId', core.limits);
-  const { id, metadata: given = {} } = readFields(options, 'options', ['id', 'metadata']);
+  const {
+    id,
+    metadata: given = {},
+    context,
+  } = readFields(options, 'options', ['id', 'metadata', 'context']);
   const added = readFields(given, 'options.metadata');
   checkWorkflowId(id, 'options.id', core.limits);
-  const place = await placeOf(core, snapshot);
+  const text = context === undefined ? undefined : contextText(core, context);
+  const found = await placeOf(core, snapshot);
+  const place = text === undefined ? found : { ...found, past: withContext(found.past, text) };
   const { metadata: copied } = await core.rowOf(place.workflowId);
   const metadata = { ...copied, ...added };
   checkMetadata(core, metadata);
@@ -142,4 +155,21 @@ export async function forkSnapshot(
     const taken = beginAt(core, row, place, now);
     return { taken, value: taken.commit.workflow };
   });
+}
+
+/** A context as text. Refs of what a snapshot showed are refs again. */
+function contextText({ limits }: EngineCore, context: unknown): string {
+  if (typeof context !== 'object' || context === null || Array.isArray(context)) {
+    throw invalidOption('options.context', 'give an object, as the context of a machine is');
+  }
+  const text = encode(context, { at: 'context', address: keptAddress });
+  checkLimit('stateLength', limits, text.length, 'context');
+  return text;
+}
+
+/** The same past with another context: the rest of the state's text stays as it is. */
+function withContext(past: Past, text: string): Past {
+  const { context: _, ...rest } = JSON.parse(past.state) as { readonly context?: unknown };
+  const others = JSON.stringify(rest).slice(1);
+  return { ...past, state: `{"context":${text}${others === '}' ? '' : ','}${others}` };
 }

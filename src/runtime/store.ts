@@ -91,6 +91,8 @@ export interface WorkflowFilter {
   readonly ids?: readonly string[];
   /** Workflow names. */
   readonly workflows?: readonly string[];
+  /** Hashes of root machines' definitions. */
+  readonly definitions?: readonly string[];
   readonly statuses?: readonly WorkflowStatus[];
   /** A dotted state path of the root machine; its descendants match too. */
   readonly state?: string;
@@ -151,6 +153,9 @@ export interface JournalKinds {
   /** In the order they were first written. Not of a workflow: with `workflowId` there are none. */
   readonly broadcasts: BroadcastRow & { readonly sequence: number };
 }
+
+/** The calls of the store port that only read, each seeing one moment. */
+export type StoreReads = Pick<Store, 'load' | 'find' | 'count' | 'journal' | 'definitions' | 'due'>;
 
 /**
  * The store port. A store stores and fetches; it never decides. Texts inside rows are opaque to it.

@@ -1,5 +1,6 @@
 import { decode } from '../machines/codec.ts';
 import type { Suspension } from '../machines/pause.ts';
+import { keptRef } from './kept-ref.ts';
 import type { WorkflowRow, WorkflowStatus } from './records.ts';
 import { readSuspensions } from './suspensions.ts';
 
@@ -137,7 +138,7 @@ class RowSnapshot implements WorkflowSnapshot {
   }
 
   #read(): StoredState {
-    this.#state ??= decode(this.#row.state, (address) => ({ address })) as StoredState;
+    this.#state ??= decode(this.#row.state, keptRef) as StoredState;
     return this.#state;
   }
 }

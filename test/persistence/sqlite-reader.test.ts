@@ -5,17 +5,18 @@ import {
   batch,
   commit,
   EPOCH,
+  message,
   standing,
   task,
 } from '../../src/persistence/conformance/samples.ts';
-import type { StoreReader } from '../../src/persistence/sqlite/file.ts';
+import type { SqliteReader } from '../../src/persistence/sqlite/file.ts';
 import { sqliteReader } from '../../src/persistence/sqlite/reader.ts';
 import { sqliteStore } from '../../src/persistence/sqlite/store.ts';
 import { directory, type Directory } from './places.ts';
 
 let place: Directory;
 let store: Store;
-let reader: StoreReader;
+let reader: SqliteReader;
 
 beforeEach(async () => {
   place = directory();
@@ -89,4 +90,25 @@ test('answers no call while it is not open', async () => {
   await reader.open();
   await reader.close();
   expect(() => reader.load('a')).toThrow(closed);
+});
+
+test('lists what comes due, over all workflows, as the engine sees it', async () => {
+  await reader.open();
+  const due = (): unknown => reader.due(undefined, Number.MAX_SAFE_INTEGER, 10);
+  const timer = message('b|late', { dueAt: EPOCH + 5 });
+  await store.write(batch(commit('b', 1, { messages: [timer] })));
+  expect(due()).toMatchObject({ items: [{ kind: 'timer', workflowId: 'b', dueAt: EPOCH + 5 }] });
+  expect(due()).toEqual(store.due(undefined, Number.MAX_SAFE_INTEGER, 10));
+});
+
+test('its version is another one after each write of another, and only then', async () => {
+  expect(() => reader.version()).toThrow(expect.objectContaining({ code: 'EngineClosed' }));
+  await reader.open();
+  const before = reader.version();
+  await reader.load('a');
+  expect(reader.version()).toBe(before);
+  await store.write(batch(commit('a', 2)));
+  const after = reader.version();
+  expect(after).not.toBe(before);
+  expect(reader.version()).toBe(after);
 });

@@ -1,4 +1,4 @@
-import type { Store } from '../../runtime/store.ts';
+import type { Store, StoreReads } from '../../runtime/store.ts';
 import type { Connection } from './connection.ts';
 import { openDue, type DueReader } from './due.ts';
 import { Finder } from './find.ts';
@@ -25,8 +25,11 @@ export function openFile(connection: Connection): StoreFile {
   };
 }
 
-/** The calls of the store port that a file opened for reading can answer. */
-export type StoreReader = Pick<
-  Store,
-  'open' | 'load' | 'find' | 'count' | 'journal' | 'definitions' | 'close'
->;
+/** The calls of the store port that whoever only reads can answer. */
+export interface StoreReader extends StoreReads, Pick<Store, 'open' | 'close'> {}
+
+/** A reader that can tell cheaply whether there is something to read. */
+export interface SqliteReader extends StoreReader {
+  /** Another number than before: something was written since, by whomever. */
+  version(): number;
+}

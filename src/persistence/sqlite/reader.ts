@@ -1,7 +1,7 @@
 import { notOpen } from '../not-open.ts';
 import { connect } from './connection.ts';
 import { storeFailure } from './failure.ts';
-import { openFile, type StoreFile, type StoreReader } from './file.ts';
+import { openFile, type StoreFile, type SqliteReader } from './file.ts';
 import { requireSchema } from './schema.ts';
 import { checkPath } from './path.ts';
 import { loadRecords } from './tables/tables.ts';
@@ -10,7 +10,7 @@ import { loadRecords } from './tables/tables.ts';
  * Reads a store's file without claiming it, beside an engine that runs or with none. Each call sees
  * one moment: no commit falls between the parts of an answer.
  */
-export function sqliteReader(path: string): StoreReader {
+export function sqliteReader(path: string): SqliteReader {
   checkPath(path);
   let current: StoreFile | undefined;
   const using = <T>(work: (file: StoreFile) => T): T => {
@@ -39,6 +39,12 @@ export function sqliteReader(path: string): StoreReader {
     find: (filter, page) => using(({ finder }) => finder.find(filter, page)),
     count: (filter) => using(({ finder }) => finder.count(filter)),
     journal: (kind, request) => using(({ journal }) => journal.read(kind, request)),
+    due: (after, until, limit) => using(({ due }) => due.read(after, until, limit)),
+    version() {
+      if (current === undefined) throw notOpen(path);
+      const query = 'select data_version as value from pragma_data_version';
+      return current.connection.prepare<{ value: number }>(query).get()?.value ?? 0;
+    },
     definitions: () => using(({ tables }) => tables.configurations.definitions()),
     close() {
       const closing = current;
