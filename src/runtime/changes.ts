@@ -17,8 +17,8 @@ export type TurnListener = (taken: TakenTurn) => void;
 
 /**
  * Who hears of what is stored, whatever workflow it is of. Where nobody listens it costs a look at
- * two numbers for each turn. Who listens is called at once and must be quick; a listener that throws
- * is logged and hurts nobody.
+ * two numbers for each turn. Who listens is called at once and must be quick; one that throws is
+ * logged and hurts nobody.
  */
 export class Changes {
   readonly #listeners = new Set<ChangeListener>();

@@ -35,8 +35,8 @@ export abstract class EngineReads {
   }
 
   /**
-   * Hears of all that is stored from now on, of every workflow: that something changed, and not what.
-   * The listener is called at once and must be quick. Returns what ends it.
+   * Hears of all that is stored from now on, of every workflow: that something changed, and not
+   * what. The listener is called at once and must be quick. Returns what ends it.
    * @throws `OptionInvalid`.
    */
   changes(listener: ChangeListener): () => void {

@@ -32,7 +32,7 @@ onEachStore((world) => {
   const valueOf = async (id: string): Promise<unknown> =>
     (await world().run((await world().run(world().engine.get(id))).refresh())).value;
 
-  test('a timer fires now, as a turn by hand, and not again when it would have been due', async () => {
+  test('a timer fires now, as a turn by hand, and not again when it was due', async () => {
     const engine = await world().open([order]);
     await world().run(engine.start(order, { id: 'o' }));
     expect(await world().run(engine.fireTimer('o'))).toEqual({ fired: true, revision: 2 });

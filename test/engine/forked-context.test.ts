@@ -61,7 +61,7 @@ onEachStore((world) => {
     expect(first?.changes.contexts).toEqual([{ set: context }]);
   });
 
-  test('what a snapshot showed can be a part of it: dates, maps, and actors, which are its own', async () => {
+  test('what a snapshot showed can be a part of it: dates, maps, and its own actors', async () => {
     const engine = await world().open([holder]);
     await world().run(engine.start(holder, { id: 'h' }));
     const before = (await world().run(engine.getSnapshot('h@1'))).context as Context;
