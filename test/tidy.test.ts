@@ -163,6 +163,7 @@ const FLOORS: readonly Floor[] = [
   { folder: 'src/', level: 3, packages: /^(xstate$|node:)/ },
   // the inspector knows the library by its doors, as users do
   { folder: 'inspector/protocol/', level: 4, packages: /^abeyance$/ },
+  { folder: 'inspector/source/', level: 5, packages: /^abeyance(\/\w+)?$/ },
 ];
 
 function floorOf(file: string): Floor {

@@ -29,6 +29,7 @@ export const entryLine: Check<EntryLine> = shape<EntryLine>({
   timersCleared: listOf(text),
   workStarted: listOf(text),
   workStopped: listOf(text),
+  actorsDropped: listOf(text),
   hasError: flag,
   eventLength: whole(),
 });

@@ -124,9 +124,6 @@ export const json: Check<Json> = (value, at) => {
   return value as Json;
 };
 
-/** Checked by its sender only: as it came. */
-export const asItIs: Check<never> = (value) => value as never;
-
 export function objectOf(value: unknown, at: string): Readonly<Record<string, unknown>> {
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;

@@ -30,7 +30,11 @@ export type CommandKind =
       readonly kind: 'retry';
       readonly id: string;
       /** `retry` if left out. An event is taken in the place of the one it stumbled over. */
-      readonly event?: 'retry' | 'skip' | { readonly type: string; readonly [key: string]: Kept };
+      readonly event?:
+        | 'retry'
+        | 'skip'
+        | { readonly type: string; readonly [key: string]: Kept }
+        | undefined;
     }
   | {
       readonly kind: 'fork';

@@ -61,6 +61,8 @@ export interface EntryLine {
   readonly timersCleared: readonly string[];
   readonly workStarted: readonly string[];
   readonly workStopped: readonly string[];
+  /** Addresses of actors that were gone after it. */
+  readonly actorsDropped: readonly string[];
   readonly hasError: boolean;
   /** Characters of its event's text; 0: it has nothing but its type. */
   readonly eventLength: number;

@@ -214,6 +214,8 @@ export interface TurnBody {
   readonly timersCleared?: readonly string[];
   readonly workStarted?: readonly string[];
   readonly workStopped?: readonly string[];
+  /** Addresses of actors that are gone. */
+  readonly actorsDropped?: readonly string[];
   readonly error?: unknown;
 }
 
@@ -258,6 +260,7 @@ function turnText(
     timersCleared: listText(recording.timersCleared),
     workStarted: listText(recording.workStarted.map(({ key }) => key)),
     workStopped: listText(recording.workStopped),
+    actorsDropped: listText(recording.actorsDropped),
     error: error === undefined ? undefined : codec.encode(error, 'error'),
   });
 }

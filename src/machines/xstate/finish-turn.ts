@@ -123,7 +123,10 @@ function contextText(
 function contextChange(node: ActorNode, snapshot: LiveSnapshot): ContextChange | undefined {
   const before: Record<string, unknown> = node.saved?.context ?? {};
   const after: Record<string, unknown> = snapshot.context ?? {};
-  const changed = Object.keys(after).filter((key) => !Object.is(before[key], after[key]));
+  // one that is new is told also where it is undefined: history says which keys there were
+  const changed = Object.keys(after).filter(
+    (key) => !Object.is(before[key], after[key]) || !(key in before),
+  );
   const unset = Object.keys(before).filter((key) => !(key in after));
   const isRoot = node.parent === undefined;
   if (isRoot && changed.length === 0 && unset.length === 0) return undefined;
