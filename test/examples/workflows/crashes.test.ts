@@ -1,3 +1,4 @@
+import { FinalError } from 'abeyance';
 import { describe, expect, test } from 'vitest';
 import { workflows } from '../../../examples/workflows/index.ts';
 import { mainPaths } from './main-paths.ts';
@@ -61,6 +62,18 @@ describe('without a crash', () => {
       value: 'declined',
       output: { signatures: {}, declined: 'buyer: too dear' },
       effects: { invite: 2 },
+    }));
+
+  test('trial: mails that cannot be sent end nothing', () =>
+    playOnce('trial', {
+      answers: {
+        mail: () => {
+          throw new FinalError('no such address');
+        },
+      },
+      value: 'bought',
+      output: { reminders: ['halfway'], plan: 'team' },
+      effects: {},
     }));
 
   test('ride: nobody takes it', () =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { sqliteStore } from 'abeyance/sqlite';
 import { createTestEngine } from 'abeyance/testing';
 import { expect, onTestFinished, test } from 'vitest';
+import { STATUS_PAGE } from '../../../examples/workflows/incident-paging.ts';
 import { durationMs } from '../../../src/machines/duration.ts';
 import { mainPaths } from './main-paths.ts';
 import { goTo, happen, insist, Stage, type Happening } from './scenario.ts';
@@ -51,6 +52,8 @@ test('B39: all of them go on side by side in one file, through closes and a cras
     expect({ name, output: snapshot.output }).toEqual({ name, output: scenario.output });
     expect({ name, effects: world.counts() }).toEqual({ name, effects: scenario.effects });
   }
+  const page = await rig.engine.get(STATUS_PAGE);
+  expect(page.getSnapshot().context).toEqual({ open: [], past: 1 });
   expect(await rig.engine.count({ status: 'done' })).toBe(stages.length + 1);
 });
 
