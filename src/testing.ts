@@ -1,4 +1,8 @@
 export {
+  createDurableActor,
+  type DurableActorSettings,
+} from './persistence/testing/durable-actor.ts';
+export {
   createTestEngine,
   type DownOptions,
   type RestartOptions,

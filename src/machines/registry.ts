@@ -10,7 +10,7 @@ import type { ActorNode } from './xstate/actor-node.ts';
 import { isMachine, type LiveSnapshot } from './xstate/internals.ts';
 import { logicKind, type Logic, type LogicKind } from './xstate/logic.ts';
 import { MachineModel } from './xstate/machine-model.ts';
-import type { Models } from './xstate/tree-runtime.ts';
+import type { Models } from './xstate/actor-nodes.ts';
 
 /** A machine registered to run durably, under a name and a version. */
 export interface Workflow {

@@ -55,6 +55,12 @@ export const TESTING_CALLS: readonly Call[] = [
     run: async (_, args) => (await testing.createTestEngine(...(args as readonly [never]))).close(),
   },
   {
+    name: 'createDurableActor',
+    args: () => [canary, { id: 'a', input: {} }, { notDurable: () => {} }],
+    run: (_, args) => void testing.createDurableActor(...(args as readonly [never, never])),
+    lets: true,
+  },
+  {
     name: 'fakeTask',
     args: (chance) => [some(chance, { retry: false, timeout: '1h', awaits: ['a'] })],
     run: (_, args) => void testing.fakeTask(...(args as unknown as [])),

@@ -1,7 +1,7 @@
 import { Registry } from '../../src/machines/registry.ts';
 import { print, type Code } from './code.ts';
 import { CONSTRUCTS, type Construct, type Counts } from './constructs.ts';
-import { Difference, History, randomDoing, type Doing, type Look } from './history.ts';
+import { Difference, History, randomDoing, type Doing, type LaneOf, type Look } from './history.ts';
 import { Runaway } from './lane.ts';
 import { MachineKit } from './machine-kit.ts';
 import { Random } from './random.ts';
@@ -26,6 +26,8 @@ export interface Case {
   readonly doings: readonly Doing[];
   readonly chatty: boolean;
   readonly keeps: boolean;
+  /** What live XState is compared with, if not a tree that is read back. */
+  readonly laneOf?: LaneOf | undefined;
 }
 
 export function newTally(): Tally {
@@ -37,22 +39,28 @@ export interface FuzzOptions {
   readonly count: number;
   readonly tally: Tally;
   readonly lookWith?: (registry: Registry) => Look;
+  readonly laneOf?: LaneOf;
 }
 
 /**
  * Runs a random history of each of so many random machines. A machine and its history are made from
  * their seed alone; a failure is made smaller and printed as code.
  */
-export function fuzz({ first, count, tally, lookWith }: FuzzOptions): void {
-  for (let seed = first; seed < first + count; seed += 1) runSeed(seed, tally, lookWith);
+export function fuzz({ first, count, tally, lookWith, laneOf }: FuzzOptions): void {
+  for (let seed = first; seed < first + count; seed += 1) runSeed(seed, tally, lookWith, laneOf);
 }
 
-export function runSeed(seed: number, tally: Tally, lookWith?: (registry: Registry) => Look): Case {
+export function runSeed(
+  seed: number,
+  tally: Tally,
+  lookWith?: (registry: Registry) => Look,
+  laneOf?: LaneOf,
+): Case {
   const { code, traits } = writeSystem(seed);
   const random = new Random(seed + 0.5);
   const doings: Doing[] = [];
   const chatty = traits.has('outside') && random.chance(50);
-  const given: Case = { code, doings, chatty, keeps: seed % KEEPS_EACH === 0 };
+  const given: Case = { code, doings, chatty, keeps: seed % KEEPS_EACH === 0, laneOf };
   const counted = (one: Construct): unknown =>
     tally.counts.set(one, (tally.counts.get(one) ?? 0) + 1);
   try {
@@ -83,7 +91,7 @@ export function replay(given: Case): void {
 }
 
 function begin(
-  { code, chatty, keeps }: Case,
+  { code, chatty, keeps, laneOf }: Case,
   count: (construct: Construct) => unknown,
   lookWith?: (registry: Registry) => Look,
 ): History {
@@ -92,7 +100,7 @@ function begin(
   kit.chatty = chatty;
   const machine = kit.compile(print(code));
   const registry = new Registry([machine], MICROSTEPS_MAX);
-  return new History({ machine, kit, registry, keeps }, lookWith?.(registry));
+  return new History({ machine, kit, registry, keeps }, lookWith?.(registry), laneOf);
 }
 
 function failure(seed: number, given: Case, error: unknown): Error {

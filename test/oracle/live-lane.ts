@@ -38,9 +38,11 @@ export class LiveLane implements Hands {
   #failed = false;
   readonly #spent = { events: 0, microsteps: 0, births: 0 };
   #root: LiveActor | undefined;
+  readonly #create: typeof createActor;
 
-  constructor(options: LaneOptions) {
+  constructor(options: LaneOptions, create: typeof createActor = createActor) {
     this.#options = options;
+    this.#create = create;
     this.#counter = new LiveCounter(options.kit);
   }
 
@@ -185,7 +187,7 @@ export class LiveLane implements Hands {
 
   #start(input: unknown): void {
     const { machine } = this.#options;
-    const root = createActor(machine, {
+    const root = this.#create(machine, {
       id: 'wf',
       input: input,
       clock: this.#clock,

@@ -1,9 +1,9 @@
-import { encode } from '../codec.ts';
 import type { ActorChange, ContextChange, Recording } from '../recording.ts';
-import { childRecords, type ActorNode } from './actor-node.ts';
-import { restOf, stateText } from './actor-state.ts';
+import type { ActorNode } from './actor-node.ts';
+import { restOf } from './actor-state.ts';
+import { textOf } from './actor-text.ts';
 import { lostActors } from './held-actors.ts';
-import { isActorRef, RUNNING, STOPPED, type LiveSnapshot } from './internals.ts';
+import { RUNNING, STOPPED, type LiveSnapshot } from './internals.ts';
 import type { TreeRuntime } from './tree-runtime.ts';
 import type { TurnRecorder } from './turn-recorder.ts';
 
@@ -90,34 +90,6 @@ function isTaskAlone({ kind, actor }: ActorNode, { status, context }: LiveSnapsh
   if (kind === 'machine' || kind === 'transition' || context !== undefined) return false;
   if (restOf(actor._snapshot) !== undefined) return false;
   return status === 'active' && actor._processingStatus === RUNNING;
-}
-
-function textOf(tree: TreeRuntime, node: ActorNode): string {
-  const refOf = (value: object): string | undefined =>
-    isActorRef(value) ? tree.refOf(value) : undefined;
-  const write = (value: unknown, at: string): string => encode(value, { at, address: refOf });
-  const { _snapshot: snapshot } = node.actor;
-  return stateText(snapshot, {
-    context: contextText(node, write),
-    order: node.model?.orderOf(snapshot),
-    children: childRecords(node),
-    counter: node.parent === undefined ? tree.counter : undefined,
-    write,
-  });
-}
-
-/** Contexts are replaced and not changed, so the same object has the same text. */
-function contextText(
-  node: ActorNode,
-  write: (value: unknown, at: string) => string,
-): string | undefined {
-  const { context } = node.actor._snapshot;
-  if (context === undefined) return undefined;
-  const known = node.contextText;
-  if (known !== undefined && known.context === context) return known.text;
-  const text = write(context, 'context');
-  node.contextText = { context, text };
-  return text;
 }
 
 function contextChange(node: ActorNode, snapshot: LiveSnapshot): ContextChange | undefined {

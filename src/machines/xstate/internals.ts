@@ -166,6 +166,11 @@ export function createRoot(logic: AnyActorLogic, birth: ActorBirth): LiveActor {
   return new Actor(logic, { ...options, parent } as any) as unknown as LiveActor;
 }
 
+/** What XState's own `createActor` makes, whose system is XState's own too. */
+export function createPlain(logic: unknown, options: object): LiveActor {
+  return new Actor(logic as AnyActorLogic, options as any) as unknown as LiveActor;
+}
+
 /** What a child is born again with. */
 export interface ChildBirth {
   readonly id: string;

@@ -9,7 +9,14 @@ import {
   type ActorState,
   type ChildRecord,
 } from './actor-state.ts';
-import { createChild, createRoot, RUNNING, STOPPED, type LiveActor } from './internals.ts';
+import {
+  createChild,
+  createRoot,
+  RUNNING,
+  STOPPED,
+  type LiveActor,
+  type LiveSnapshot,
+} from './internals.ts';
 import { restoredSnapshot } from './logic.ts';
 import type { MachineModel } from './machine-model.ts';
 import type { TreeOptions } from './tree-runtime.ts';
@@ -88,7 +95,8 @@ function readAll(read: Stored, stored: StoredTree, all: Stored[]): void {
   }
 }
 
-function addressOf(parent: string, { id, address }: ChildRecord): string {
+/** Where the child of a record stands. */
+export function addressOf(parent: string, { id, address }: ChildRecord): string {
   return address ?? defaultAddress(parent, id);
 }
 
@@ -181,18 +189,10 @@ function listChildren(tree: ActorTree, { address, state }: Stored, { actor }: Ac
 function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
   const { actor } = node;
   const { _snapshot: snapshot } = actor;
-  const { again } = read;
-  const state = again?.((ref) => tree.runtime.actorOf(ref)) ?? read.state;
-  if (state.context !== undefined) snapshot.context = state.context;
-  if (again !== undefined) {
-    const { output, error, input, rest } = state;
-    Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input }, rest);
-  }
-  // An empty history is one all the same: XState leaves it out, and would follow the default.
-  for (const id of Object.keys(state.history ?? {})) (snapshot.historyValue ?? {})[id] ??= [];
+  const state = read.again?.((ref) => tree.runtime.actorOf(ref));
   // The numbers of a chart that was changed meanwhile say nothing.
   const isSame = read.definition === node.model?.definition.hash;
-  node.model?.putInOrder(snapshot, isSame ? state.order : undefined);
+  fillIn(snapshot, state ?? read.state, { refers: state !== undefined, isSame, model: node.model });
   node.saved = snapshot;
   node.stored = read.stored;
   if (snapshot.status !== 'active' || read.record?.unstarted === true) {
@@ -202,6 +202,31 @@ function resume(tree: ActorTree, read: Stored, node: ActorNode): void {
   actor._processingStatus = RUNNING;
   actor.mailbox.start();
   if (actor._syncSnapshot) relaySnapshots(tree, actor);
+}
+
+/** What a state is put back into a snapshot with. */
+interface Filling {
+  /** Whether it refers to actors, and so was read again when they were there. */
+  readonly refers: boolean;
+  /** Whether it is of the chart as it is now. */
+  readonly isSame: boolean;
+  readonly model: MachineModel | undefined;
+}
+
+/** Gives a snapshot that XState restored what it leaves out: the context, actors, the order. */
+export function fillIn(
+  snapshot: LiveSnapshot,
+  state: ActorState,
+  { refers, isSame, model }: Filling,
+): void {
+  if (state.context !== undefined) snapshot.context = state.context;
+  if (refers) {
+    const { output, error, input, rest } = state;
+    Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input }, rest);
+  }
+  // An empty history is one all the same: XState leaves it out, and would follow the default.
+  for (const id of Object.keys(state.history ?? {})) (snapshot.historyValue ?? {})[id] ??= [];
+  model?.putInOrder(snapshot, isSame ? state.order : undefined);
 }
 
 /** As `Actor.start` does for an invocation with `onSnapshot`. */

@@ -1,13 +1,11 @@
-import type { AnyStateMachine, EventObject } from 'xstate';
+import type { EventObject } from 'xstate';
 import { AbeyanceError } from '../errors.ts';
 import type { MachineEvent, RecordedAction } from '../recording.ts';
 import { isWorkflowRef } from '../send-to-workflow.ts';
-import { defaultAddress, placeOf, workKey, type ActorNode, type ActorPlace } from './actor-node.ts';
-import type { ChildRecord } from './actor-state.ts';
+import { workKey, type ActorNode } from './actor-node.ts';
+import { ActorNodes, type Models } from './actor-nodes.ts';
 import { withoutOwn } from './enqueued-actions.ts';
-import { goneActor } from './gone-actor.ts';
 import {
-  isMachine,
   RUNNING,
   type LiveAction,
   type LiveActor,
@@ -15,20 +13,10 @@ import {
   type LiveSystem,
 } from './internals.ts';
 import { keepableEvent } from './keepable-event.ts';
-import { inertLogic, type Logic, type LogicHost, type LogicKind } from './logic.ts';
-import type { MachineModel } from './machine-model.ts';
+import { inertLogic, type LogicHost } from './logic.ts';
 import { recordingSystem, type SystemRuntime } from './recording-system.ts';
 import { TimerBook } from './timer-book.ts';
 import type { TurnRecorder } from './turn-recorder.ts';
-
-/** Models of machines, root and child alike, made once each and shared by all trees. */
-export interface Models {
-  modelOf(machine: AnyStateMachine): MachineModel;
-  /** @throws `NotDurable` for a logic of no known kind. */
-  kindOf(logic: Logic): LogicKind;
-  /** Microsteps one turn may take before it is called a loop. */
-  readonly microstepsMax: number;
-}
 
 export interface TreeOptions {
   /** The workflow's id: the root's address. */
@@ -42,73 +30,24 @@ export interface TreeOptions {
  * The other side of a tree: what XState's actors ask of their system, scopes and logics. It keeps
  * who is there and records what they ask; nothing is done.
  */
-export class TreeRuntime implements SystemRuntime, LogicHost {
-  readonly id: string;
-  readonly nodes: Map<LiveActor, ActorNode> = new Map();
-  readonly byAddress: Map<string, ActorNode> = new Map();
+export class TreeRuntime extends ActorNodes implements SystemRuntime, LogicHost {
   readonly timers: TimerBook;
   readonly system: LiveSystem;
   /** Values in which no actor was found. */
   readonly actorless: WeakSet<object> = new WeakSet();
-  /** How many actors, timers and sends have been named; stored, so that names never recur. */
-  counter = 0;
-  /** The record of the child just being put back; else births are new. */
-  reborn: ChildRecord | undefined;
-  root: ActorNode | undefined;
   turn: TurnRecorder | undefined;
   readonly #options: TreeOptions;
-  /** Where each actor is or was: what has left the tree may still be referred to. */
-  readonly #places = new WeakMap<LiveActor, ActorPlace>();
 
   constructor(options: TreeOptions) {
-    this.id = options.id;
+    super(options.id, options.models);
     this.#options = options;
     this.timers = new TimerBook(this);
     this.system = recordingSystem(this);
   }
 
-  node(actor: LiveActor): ActorNode {
-    const node = this.nodes.get(actor);
-    if (node === undefined) throw new Error(`actor ${actor.id} is not of this tree`);
-    return node;
-  }
-
-  placeOf(actor: LiveActor): ActorPlace | undefined {
-    return this.#places.get(actor);
-  }
-
-  /** How texts refer to an actor: by address and incarnation, so that no later one is meant. */
-  refOf(actor: LiveActor): string | undefined {
-    const place = this.#places.get(actor);
-    return place && workKey(place);
-  }
-
-  /** The actor a text refers to, or one that stands for it where it is gone. */
-  actorOf(ref: string): LiveActor {
-    const place = placeOf(ref);
-    const { address, incarnation } = place;
-    const node = this.byAddress.get(address);
-    if (node?.incarnation === incarnation) return node.actor;
-    const above = this.byAddress.get(address.slice(0, address.lastIndexOf('/')));
-    const actor = goneActor(address, above?.actor);
-    this.#places.set(actor, place);
-    return actor;
-  }
-
-  forget(node: ActorNode): void {
-    this.nodes.delete(node.actor);
-    this.byAddress.delete(node.address);
-    node.parent?.children.delete(node);
-  }
-
   recorder(): TurnRecorder {
     if (this.turn === undefined) throw new Error('no turn is being taken');
     return this.turn;
-  }
-
-  nextNumber(): number {
-    this.counter += 1;
-    return this.counter;
   }
 
   /** An event for another workflow. */
@@ -122,36 +61,11 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
   }
 
   spawnActor(actor: LiveActor): void {
-    const parent = actor._parent === undefined ? undefined : this.nodes.get(actor._parent);
-    if (parent === undefined) actor._parent = undefined;
-    const record = this.reborn;
-    const logic: Logic = parent?.model?.places.lent.get(actor.logic) ?? actor.logic;
-    const kind = this.#options.models.kindOf(logic);
-    const model = isMachine(logic) ? this.#options.models.modelOf(logic) : undefined;
-    const incarnation = record?.incarnation ?? (parent === undefined ? 0 : this.counter);
-    const address = record?.address ?? this.#freeAddress(parent, actor.id, incarnation);
-    const src = parent === undefined ? '' : sourceName(parent, actor.src);
-    actor.logic = model?.machine ?? inertLogic(logic, kind, this);
-    const node: ActorNode = {
-      actor,
-      address,
-      incarnation,
-      kind,
-      model,
-      parent,
-      src,
-      children: new Set(),
-      saved: undefined,
-      contextText: undefined,
-      stored: false,
-      stale: false,
-    };
+    // the root is born under a stand-in
+    if (actor._parent !== undefined && !this.nodes.has(actor._parent)) actor._parent = undefined;
+    const node = this.enter(actor);
+    actor.logic = node.model?.machine ?? inertLogic(actor.logic, node.kind, this);
     this.#wire(node);
-    this.nodes.set(actor, node);
-    this.byAddress.set(address, node);
-    this.#places.set(actor, { address, incarnation });
-    parent?.children.add(node);
-    this.root ??= node;
   }
 
   sendEvent(source: LiveActor | undefined, target: LiveActor, event: EventObject): void {
@@ -165,7 +79,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
       return;
     }
     if (node === undefined || target._processingStatus > RUNNING) {
-      const { address } = this.#places.get(target) ?? { address: source?.id ?? '' };
+      const { address } = this.placeOf(target) ?? { address: source?.id ?? '' };
       this.turn.lose(address, keepableEvent(event));
       return;
     }
@@ -195,7 +109,7 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     const { address, model } = this.node(inspection.actorRef);
     const prefix = address === this.id ? '' : `${address} `;
     turn.step(inspection, (taken) => prefix + (model?.transitionIds.get(taken) ?? ''));
-    const limit = this.#options.models.microstepsMax;
+    const limit = this.models.microstepsMax;
     if (turn.microsteps <= limit) return;
     const message =
       `the turn took more than ${limit} microsteps without coming to rest at ${address}; look for` +
@@ -271,21 +185,4 @@ export class TreeRuntime implements SystemRuntime, LogicHost {
     };
     this.turn?.say({ type: 'action', action: recorded });
   }
-
-  #freeAddress(parent: ActorNode | undefined, id: string, incarnation: number): string {
-    if (parent === undefined) return this.id;
-    const address = defaultAddress(parent.address, id);
-    return this.byAddress.has(address) ? `${address}~${incarnation}` : address;
-  }
-}
-
-/** The name under which an actor's logic is found again after a restart. */
-function sourceName(parent: ActorNode, src: unknown): string {
-  if (typeof src === 'string') return src;
-  const name = parent.model?.places.logicNames.get(src);
-  if (name !== undefined) return name;
-  const message =
-    `${parent.address} spawns an actor whose logic stands inline, and no restart could find it` +
-    ' again; name it under `actors` in setup() and spawn it by that name';
-  throw new AbeyanceError('NotDurable', message, { details: { address: parent.address } });
 }
