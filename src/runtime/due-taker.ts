@@ -60,7 +60,9 @@ export class DueTaker {
   #takeDueTask(hot: HotWorkflow, key: string, now: number): TakenTurn | undefined {
     if (hot.deadline?.key === key) return this.#core.operator.overdue(hot, now);
     const actions = hot.actions.get(key);
-    if (actions !== undefined) this.#core.effects.repeatActions(hot, actions);
+    // those of a parked workflow wait for the retry
+    if (actions !== undefined && hot.row.status !== 'parked')
+      this.#core.effects.repeatActions(hot, actions);
     if (!hot.suspended.has(key)) {
       this.#startDue(hot, key);
       return undefined;

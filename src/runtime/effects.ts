@@ -80,6 +80,18 @@ export class Effects {
     this.#act(id, row.key, (body as ActionsBody).actions, tree);
   }
 
+  /**
+   * An action threw whose workflow has ended meanwhile: there is no actor to fail, and nobody could
+   * have it done again.
+   */
+  giveUp(workflowId: string, { address, key, error }: ActionFailure): void {
+    const fields = { workflowId, address, error: String(error) };
+    this.#options.logger.error('an action threw after the end', fields);
+    if (this.#ran.has(key)) return;
+    this.#ran.add(key);
+    this.#options.settle({ workflowId, key });
+  }
+
   /** Whether these custom actions ran, and only their acknowledgement is not stored yet. */
   hasRun(key: string): boolean {
     return this.#ran.has(key);

@@ -11,7 +11,7 @@ import { DueLoop } from './due-loop.ts';
 import { DueTaker } from './due-taker.ts';
 import type { Effects } from './effects.ts';
 import { HotWorkflows } from './hot-workflows.ts';
-import type { HotWorkflow } from './hot-workflow.ts';
+import { hasEnded, type HotWorkflow } from './hot-workflow.ts';
 import type { Host } from './host.ts';
 import { Housekeeping, type HousekeepingOptions } from './housekeeping.ts';
 import type { Publish } from './kept-messages.ts';
@@ -127,7 +127,7 @@ export class EngineCore {
     const hosts = hostsOf(this, {
       concurrency,
       parks: onFailure === 'park',
-      actionFailed: (id, failure) => this.#actionFailed(id, failure),
+      actionFailed: (id, failure) => void this.#actionFailed(id, failure),
     });
     this.runner = hosts.runner;
     this.live = hosts.live;
@@ -278,12 +278,15 @@ export class EngineCore {
     });
   }
 
-  #actionFailed(workflowId: string, failure: ActionFailure): void {
-    this.enter(workflowId, (hot, now) => ({
-      taken: hot && this.turns.takeActionFailure(hot, failure, now),
-      value: undefined,
-    })).catch((reason: unknown) => {
-      this.logger.error('a failure was not stored', { workflowId, error: String(reason) });
-    });
+  async #actionFailed(workflowId: string, failure: ActionFailure): Promise<void> {
+    try {
+      const isOver = await this.enter(workflowId, (hot, now) => ({
+        taken: hot && this.turns.takeActionFailure(hot, failure, now),
+        value: hot !== undefined && hasEnded(hot.row.status),
+      }));
+      if (isOver) this.effects.giveUp(workflowId, failure);
+    } catch (error) {
+      this.logger.error('a failure was not stored', { workflowId, error: String(error) });
+    }
   }
 }

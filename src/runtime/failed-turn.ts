@@ -74,6 +74,15 @@ export function leftovers(hot: HotWorkflow, { consumed }: Cause): readonly Messa
     .filter(({ key }) => consumed?.workflowId !== hot.id || consumed.key !== key);
 }
 
+/** Keys of custom actions that are kept only to be done again with these messages (B42). */
+export function actionsKeptFor(messages: readonly MessageRow[]): readonly string[] {
+  return messages.flatMap(({ kind, body }) => {
+    if (kind !== 'held') return [];
+    const { as, key } = PLAIN_TEXT.decode(body) as KeptBody;
+    return as === 'actions' && key !== undefined ? [key] : [];
+  });
+}
+
 export function deadLetter(row: MessageRow, reason: string, at: number): DeadLetterRow {
   const { event } = PLAIN_TEXT.decode(row.body) as KeptBody;
   return { at, eventType: event.type, reason, body: row.body };

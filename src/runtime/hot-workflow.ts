@@ -138,6 +138,7 @@ export class HotWorkflow {
 
   #dropTask(key: string): void {
     this.tasks.delete(key);
+    this.actions.delete(key);
     this.suspended.delete(key);
     if (this.deadline?.key === key) this.deadline = undefined;
   }

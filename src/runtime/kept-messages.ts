@@ -66,7 +66,6 @@ export class KeptMessages {
       return this.#takeKept(hot, { to: kept.to, event: how.event }, message.key, now);
     }
     const isActions = kept.as === 'actions' && kept.key !== undefined;
-    if (isActions) hot.actions.delete(kept.key);
     return this.row(hot, causeOf(hot, { ...kept, source: 'recovery' }), now, {
       outcome: 'ignored',
       reason: 'skipped',

@@ -6,7 +6,7 @@ import { checkpointVerdict } from './checkpoints.ts';
 import type { Past } from './checkpoint-text.ts';
 import { cancelsOf } from './ending.ts';
 import type { EngineCore } from './engine-core.ts';
-import { deadLetter } from './failed-turn.ts';
+import { actionsKeptFor, deadLetter } from './failed-turn.ts';
 import { HotWorkflow, isWork } from './hot-workflow.ts';
 import { turnNotices } from './notices.ts';
 import { renamedPast } from './renamed-past.ts';
@@ -82,7 +82,7 @@ export function takeBack(
     dropped: lost.map(({ key }) => key),
     deadLetters: lost.map((message) => deadLetter(message, 'rewound', now)),
     sends: [...cancelsOf(hot, difference.gone, undefined), ...beginnings(made, difference)],
-    tasksDropped: difference.deadlineDropped,
+    tasksDropped: [...difference.deadlineDropped, ...actionsKeptFor(lost)],
     checkpoints: checkpointVerdict(hot, core.taker.policy.checkpoints, status, allLeft(hot)),
   });
   hot.takeBack(made.hot);

@@ -20,6 +20,7 @@ import type { TurnMeasure } from './telemetry.ts';
 import type { Suspension, SuspendType } from '../machines/pause.ts';
 import { commitOf, type Cause } from './turn.ts';
 import {
+  actionsKeptFor,
   deadLetter,
   failedRecording,
   leftovers,
@@ -143,6 +144,7 @@ export class TurnTaker {
     if (active) checkStateSizes(this.policy, hot.id, recording);
     const suspensions = active ? suspensionsAfter(hot, tree, recording, extra, now) : [];
     const rest = active ? [] : leftovers(hot, cause);
+    const givenUp = actionsKeptFor(rest);
     const status = statusOf(recording, suspensions.length > 0 && !works(hot, recording, extra));
     const ending = endingOf(hot, recording, { ...extra, status });
     const by = resumedBy(cause, ending.status, extra.childEnded);
@@ -159,7 +161,7 @@ export class TurnTaker {
         ...rest.map((message) => deadLetter(message, 'ended', now)),
       ],
       tasks: [...(extra.tasks ?? []), ...turnNotices(hot, this.policy, { change, ...ending }, now)],
-      tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped],
+      tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped, ...givenUp],
       sends: [...(extra.sends ?? []), ...ending.sends],
       number: tree.runtime.counter,
       checkpoints: checkpointVerdict(hot, this.policy.checkpoints, ending.status, change),

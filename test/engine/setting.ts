@@ -12,6 +12,8 @@ export interface Setting {
   readonly store: Store;
   /** Awaits a promise while the virtual clock stands and everything due runs. */
   readonly run: <T>(promise: Promise<T>) => Promise<T>;
+  /** The process dies, and another one opens the same store. */
+  readonly reopen: () => Promise<Engine>;
 }
 
 /** An engine whose every step is taken by the test: nothing runs by itself. */
@@ -22,5 +24,9 @@ export async function setting(
   const { store = memoryStore(), ...options } = given;
   const host = (given.host as VirtualHost | undefined) ?? virtualHost({ seed: 1 });
   const rig = await createTestEngine({ ...options, workflows, host, store: () => store });
-  return { engine: rig.engine, host, store, run: (promise) => rig.run(promise) };
+  const reopen = (): Promise<Engine> => {
+    rig.crash();
+    return rig.restart();
+  };
+  return { engine: rig.engine, host, store, run: (promise) => rig.run(promise), reopen };
 }
