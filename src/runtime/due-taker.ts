@@ -3,14 +3,18 @@ import type { EngineCore } from './engine-core.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import { isLater } from './messages.ts';
 import { isNoticesKey } from './notices.ts';
+import type { TaskRow } from './records.ts';
 import type { AttemptFailed, DueItem } from './store.ts';
 import type { TakenTurn } from './turn-taker.ts';
 
 /** Does what comes due: fires timers, gives up early events, sends on, begins attempts. */
 export class DueTaker {
   readonly #core: EngineCore;
-  /** Tasks whose failed attempt is on its way to the store: not to be begun again before. */
-  readonly #resting = new Set<string>();
+  /**
+   * Tasks whose failed attempt is on its way to the store, as they are then: not to be begun again
+   * before.
+   */
+  readonly #resting = new Map<string, TaskRow>();
 
   constructor(core: EngineCore) {
     this.#core = core;
@@ -87,18 +91,29 @@ export class DueTaker {
     this.#core.effects.startWork(hot, task);
   }
 
+  /** What was read of a workflow may be older than what is on its way to the store. */
+  refresh(hot: HotWorkflow): void {
+    for (const task of this.#resting.values()) this.#update(hot, task);
+  }
+
+  #update(hot: HotWorkflow | undefined, task: TaskRow): void {
+    if (hot?.tasks.has(task.key) === true) hot.tasks.set(task.key, task);
+  }
+
   /** An attempt failed: it is written down, and the next one comes due. */
   attemptFailed(failed: AttemptFailed): void {
     const { workflowId, task } = failed;
-    if (task !== undefined) this.#resting.add(task.key);
+    if (task !== undefined) {
+      this.#resting.set(task.key, task);
+      // whatever is written from now on is written after it
+      this.#update(this.#core.hot.peek(workflowId), task);
+    }
     this.#core.committer.add({
       attempts: [failed],
       stored: () => {
         this.#core.changes.attemptStored(workflowId);
         if (task === undefined) return;
         this.#resting.delete(task.key);
-        const tasks = this.#core.hot.peek(workflowId)?.tasks;
-        if (tasks?.has(task.key) === true) tasks.set(task.key, task);
         if (task.dueAt !== undefined) this.#core.due.comeBack(task.dueAt);
       },
       failed: () => {

@@ -263,6 +263,7 @@ export class EngineCore {
     const hot = readWorkflow(records, this.registry, (address, event) =>
       this.sendInside(id, address, event),
     );
+    this.dueTaker.refresh(hot);
     this.doubts.resolve(hot);
     return hot;
   }
