@@ -21,14 +21,20 @@ export class BroadcastLedger {
 
   /** B17: nothing is under way any more, and each has it that was to have it and could. */
   unrest({ broadcasts, pasts, records }: Picture, now: number): readonly string[] {
+    const has = (id: string, eventId: string): boolean =>
+      hasEnded(records.get(id)?.workflow.status ?? 'done') ||
+      pasts.get(id)?.eventIds.has(eventId) === true;
     const found = broadcasts.flatMap((row) => {
-      const { dueAt = now } = readBroadcast(row);
-      return dueAt > now ? [] : [`B17: broadcast ${row.id} is still under way`];
+      const { dueAt = now, of = row.id } = readBroadcast(row);
+      const eventId = this.#events.get(of) ?? '';
+      const recipients = [...(this.#recipients.get(eventId) ?? [])];
+      // one that has reached all may wait a moment for something to be written along with
+      const isOver = recipients.length > 0 && recipients.every((id) => has(id, eventId));
+      return dueAt > now || isOver ? [] : [`B17: broadcast ${row.id} is still under way`];
     });
     for (const [eventId, recipients] of this.#recipients) {
       for (const id of recipients) {
-        const { status = 'done' } = records.get(id)?.workflow ?? {};
-        if (hasEnded(status) || pasts.get(id)?.eventIds.has(eventId) === true) continue;
+        if (has(id, eventId)) continue;
         found.push(`B17: ${id} waited for ${eventId} and did not get it`);
       }
     }

@@ -2,6 +2,7 @@ import type { Engine } from '../../src/runtime/engine.ts';
 import type { EventInput } from '../../src/machines/event.ts';
 import type { AnyStateMachine } from 'xstate';
 import { isAbeyanceError } from '../../src/machines/errors.ts';
+import type { CancelOptions, ResumeOptions } from '../../src/runtime/verbs.ts';
 import type { Life } from './outside.ts';
 
 export interface Begun {
@@ -11,6 +12,8 @@ export interface Begun {
   acknowledged: boolean;
   /** Told that it was cancelled. */
   cancelled: boolean;
+  /** How it is cancelled, whenever it is. */
+  readonly cancelHow?: CancelOptions;
 }
 
 /** One event the client wants taken, however often it has to ask. */
@@ -37,6 +40,8 @@ export class Client {
   readonly open = new Set<Open>();
   /** What `result()` came to, by workflow. */
   readonly results = new Map<string, unknown>();
+  /** Whether a call may be lost to another process, to be asked for again. */
+  hasRivals = false;
   /** Answers no client should ever get. */
   readonly complaints: string[] = [];
 
@@ -66,15 +71,29 @@ export class Client {
   }
 
   cancel(engine: Engine, life: Life, begun: Begun): void {
-    const { id } = begun;
-    this.#track(`cancel ${id}`, life, engine.cancelWorkflow(id, 'no more'), ({ cancelled }) => {
+    const { id, cancelHow = {} } = begun;
+    const answer = engine.cancelWorkflow(id, 'no more', cancelHow);
+    this.#track(`cancel ${id}`, life, answer, ({ cancelled }) => {
       if (cancelled && begun.cancelled) this.complaints.push(`B40: ${id} was cancelled twice`);
       begun.cancelled ||= cancelled;
     });
   }
 
-  resume(engine: Engine, life: Life, id: string): void {
-    this.#track(`resume ${id}`, life, engine.resumeWorkflow(id), () => {});
+  resume(engine: Engine, life: Life, id: string, options: ResumeOptions = {}): void {
+    this.#track(`resume ${id}`, life, engine.resumeWorkflow(id, undefined, options), () => {});
+  }
+
+  /** Lets a parked workflow go on. */
+  retry(engine: Engine, life: Life, id: string, event: 'retry' | 'skip' | EventInput): void {
+    this.#track(`retry ${id}`, life, engine.retryWorkflow(id, { event }), () => {});
+  }
+
+  /** Looks at what there is, which must not disturb whoever works. */
+  read(engine: Engine, life: Life, id: string): void {
+    this.#track('list', life, engine.list({ limit: 3 }), () => {});
+    this.#track(`history ${id}`, life, engine.history(id), () => {});
+    this.#track(`explain ${id}`, life, engine.explain(id), () => {});
+    this.#track('listSnapshots', life, engine.listSnapshots({ workflowId: id }), () => {});
   }
 
   /** Waits for the end of a workflow. */
@@ -111,7 +130,8 @@ export class Client {
       (value) => settle(() => answered(value)),
       (error: unknown) =>
         settle(() => {
-          if (isAbeyanceError(error) && error.code !== 'RevisionConflict') refused(error.code);
+          const isLost = isAbeyanceError(error, 'RevisionConflict') && !this.hasRivals;
+          if (isAbeyanceError(error) && !isLost) refused(error.code);
           else this.complaints.push(`${name} was answered ${String((error as Error).stack)}`);
         }),
     );

@@ -4,12 +4,17 @@ import type { Host } from '../../src/runtime/host.ts';
 import type { Batch, Store } from '../../src/runtime/store.ts';
 
 /**
- * What happens to one call of the store: `throwAfter` is a success that is not told, and a crash
- * ends the process before the call or right after it.
+ * What happens to one call of the store: `throwAfter` is a success that is not told, a crash ends
+ * the process before the call or right after it, a stall has an end and a hang has none. The clock
+ * may be set otherwise between any two calls.
  */
 export type Fault =
   | { readonly type: 'none' | 'throwBefore' | 'throwAfter' | 'crashBefore' | 'crashAfter' }
-  | { readonly type: 'stallBefore' | 'stallAfter'; readonly ms: number };
+  | { readonly type: 'hangBefore' | 'hangAfter' }
+  | {
+      readonly type: 'stallBefore' | 'stallAfter' | 'clockBack' | 'clockAhead';
+      readonly ms: number;
+    };
 
 export type FaultType = Fault['type'];
 
@@ -18,7 +23,12 @@ export function storeFault(fault: Fault, call: StoreCall, host: Host): StoreFaul
   const stored = fault.type.endsWith('After');
   switch (fault.type) {
     case 'none':
+    case 'clockBack':
+    case 'clockAhead':
       return undefined;
+    case 'hangBefore':
+    case 'hangAfter':
+      return { type: 'hang', stored, until: new Promise(() => {}) };
     case 'throwBefore':
     case 'throwAfter': {
       const error = new AbeyanceError('StoreFailed', `the disk did not answer ${call}`);

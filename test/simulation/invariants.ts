@@ -1,6 +1,7 @@
 import { hasEnded } from '../../src/runtime/hot-workflow.ts';
 import { rootOf } from '../../src/runtime/addresses.ts';
-import { sendId, type KeptBody } from '../../src/runtime/messages.ts';
+import { DEADLINE } from '../../src/runtime/deadline.ts';
+import { isLater, sendId, type KeptBody } from '../../src/runtime/messages.ts';
 import { readSuspendedTask, SUSPENDED } from '../../src/runtime/suspended-task.ts';
 import { NOTICES } from '../../src/runtime/notices.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
@@ -86,6 +87,7 @@ function checkRecords(id: string, records: WorkflowRecords, past: Past): readonl
   if (!hasEnded(workflow.status)) return found;
   const left = [...actors.map(({ address }) => address), ...open.map(({ key }) => key)];
   for (const { kind, key } of messages) if (kind !== 'send') left.push(key);
+  for (const { kind, key } of tasks) if (kind === DEADLINE) left.push(key);
   if (left.length > 0) found.push(`B30: ${id} has ended and left ${left.join(', ')}`);
   return found;
 }
@@ -176,7 +178,7 @@ function checkChildren({ records, pasts }: Picture): string[] {
 
 /** What is the engine's own to do after a turn, and no work of the machine. */
 function isChore(kind: string): boolean {
-  return kind === 'actions' || kind === NOTICES;
+  return kind === 'actions' || kind === NOTICES || kind === DEADLINE;
 }
 
 const ACKNOWLEDGED_MS = 5_000;
@@ -186,12 +188,20 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
   const { outside, ledger, host, life, registry } = simulation;
   const found: string[] = [];
   const open = new Set<string>();
-  for (const [id, { messages, tasks }] of seen.records) {
+  const parked = new Set<string>();
+  for (const [id, { workflow, messages, tasks }] of seen.records) {
+    const isParked = workflow.status === 'parked';
+    if (isParked) parked.add(id);
     for (const { kind, key, dueAt = Infinity } of messages) {
+      // timers of a parked one wait with it
+      if (isParked && (kind === 'timer' || isLater({ kind, key }))) continue;
       if (dueAt <= host.now()) found.push(`B2: ${kind} ${key} of ${id} is overdue`);
     }
     for (const { kind, key, dueAt = Infinity } of tasks) {
+      const isDue = dueAt <= host.now();
       if (!isChore(kind)) open.add(key);
+      else if (kind === DEADLINE && isDue) found.push(`B41: ${key} is overdue`);
+      else if (isParked) continue;
       else if (kind !== 'actions') continue;
       // an acknowledgement may wait a moment for something to be written along with
       else if (dueAt < host.now() - ACKNOWLEDGED_MS) found.push(`B24: ${key} is not settled`);
@@ -202,13 +212,16 @@ export function unrestOf(simulation: Simulation, seen: Picture): string[] {
   for (const records of seen.records.values()) {
     // Reading it anew also proves that it can be read: the rows of a tree fit together (C1).
     const hot = readWorkflow(records, registry, () => {});
+    if (parked.has(hot.id)) continue;
     for (const { key, body } of hot.deferred.values()) {
       const { to, event } = plain(body) as KeptBody;
       if (hot.tree?.can(to, event) === true) found.push(`B10: ${key} of ${hot.id} is not taken`);
     }
   }
   for (const mark of ledger.marks) {
-    if (!outside.marks.has(mark)) found.push(`B24: ${mark} was never left`);
+    if (parked.has(mark.slice(0, mark.indexOf(':')))) continue;
+    if (ledger.passedBy.has(mark) || outside.marks.has(mark)) continue;
+    found.push(`B24: ${mark} was never left`);
   }
   for (const { key, process, settled, signal } of outside.calls) {
     if (process !== life || settled || open.has(key) || signal.aborted) continue;

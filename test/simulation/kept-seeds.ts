@@ -11,3 +11,6 @@ export const KEPT_SEEDS: readonly number[] = [
 
 /** Likewise, with the kinds of machines that came later. */
 export const KEPT_LATER_SEEDS: readonly number[] = [2, 4];
+
+/** Likewise, with all there is. */
+export const KEPT_WHOLE_SEEDS: readonly number[] = [];

@@ -1,4 +1,5 @@
 import { decode } from '../../src/machines/codec.ts';
+import { hasEnded } from '../../src/runtime/hot-workflow.ts';
 import { NOTICES } from '../../src/runtime/notices.ts';
 import { PLAIN_TEXT } from '../../src/runtime/plain-text.ts';
 import { ownEventOf } from '../../src/runtime/own-send.ts';
@@ -31,6 +32,12 @@ export interface LaterMade {
   readonly endedBy: number[];
 }
 
+interface ActionsMade {
+  readonly marks: readonly string[];
+  /** Whether one of them throws while the fault is not mended. */
+  readonly slips: boolean;
+}
+
 /** What was durably written, as it was written: the measure of what must have happened. */
 export class Ledger {
   readonly commits: Commit[] = [];
@@ -41,11 +48,24 @@ export class Ledger {
   readonly broadcasts = new BroadcastLedger();
   /** Marks that custom actions of committed turns leave. */
   readonly marks = new Set<string>();
+  /** Those of them that need not be left any more. */
+  readonly passedBy = new Set<string>();
+  readonly #actionsBy = new Map<string, ActionsMade>();
+  readonly #ended = new Set<string>();
 
   /** Says what should not have been written. */
   note(batch: Batch): readonly string[] {
     for (const row of batch.broadcasts) this.broadcasts.note(row);
-    return batch.commits.flatMap((commit) => this.#commit(commit));
+    const breaches = batch.commits.flatMap((commit) => this.#commit(commit));
+    for (const { workflowId, key } of batch.settled) this.#settled(workflowId, key);
+    return breaches;
+  }
+
+  /** Actions that throw when their workflow has ended are given up. */
+  #settled(workflowId: string, key: string): void {
+    const made = this.#actionsBy.get(key);
+    if (made?.slips !== true || !this.#ended.has(workflowId)) return;
+    for (const mark of made.marks) this.passedBy.add(mark);
   }
 
   #commit(commit: Commit): readonly string[] {
@@ -53,7 +73,13 @@ export class Ledger {
     const { id, revision } = commit.workflow;
     const isBack = commit.turn.eventType === REWIND_EVENT;
     this.commits.push(commit);
-    for (const key of commit.tasksDropped) this.tasks.get(key)?.endedBy.push(revision);
+    if (hasEnded(commit.workflow.status)) this.#ended.add(id);
+    else this.#ended.delete(id);
+    for (const key of commit.tasksDropped) {
+      this.tasks.get(key)?.endedBy.push(revision);
+      // actions that a person passed by; some of them may have been done
+      for (const mark of this.#actionsBy.get(key)?.marks ?? []) this.passedBy.add(mark);
+    }
     for (const row of commit.tasks) {
       if (row.kind === 'actions') this.#actions(row);
       else if (row.kind === NOTICES) continue;
@@ -79,10 +105,13 @@ export class Ledger {
 
   #actions(row: TaskRow): void {
     const { actions } = plain(row.body) as ActionsBody;
-    for (const { params, context } of actions) {
+    const marks = actions.map(({ params, context }) => {
       const given = (params as { readonly mark?: string } | undefined)?.mark;
-      this.marks.add(given ?? markOf(context as Stepping, 'inline'));
-    }
+      return given ?? markOf(context as Stepping, 'inline');
+    });
+    for (const mark of marks) this.marks.add(mark);
+    const slips = actions.some(({ params }) => (params as { slips?: boolean })?.slips === true);
+    this.#actionsBy.set(row.key, { marks, slips });
   }
 }
 

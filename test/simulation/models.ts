@@ -2,10 +2,17 @@ import { ITEMS } from './invoking-machines.ts';
 import { plain } from './ledger.ts';
 import type { Picture } from './invariants.ts';
 import type { Begun } from './client.ts';
-import type { Kind, Simulation } from './simulation.ts';
+import type { Kind } from './kinds.ts';
+import { stepsTaken, undoneOf } from './operated-models.ts';
+import type { Simulation } from './simulation.ts';
 
 type Output = Readonly<Record<string, unknown>>;
-type Model = (begun: Begun, output: Output, simulation: Simulation) => readonly unknown[];
+type Model = (
+  begun: Begun,
+  output: Output,
+  simulation: Simulation,
+  seen: Picture,
+) => readonly unknown[];
 
 /** What each machine must have come to: every entry must be `true`. */
 const MODELS: Readonly<Record<Kind, Model>> = {
@@ -61,6 +68,23 @@ const MODELS: Readonly<Record<Kind, Model>> = {
         outside.calls.some(({ token, input }) => token === result && input === `${id}:${index}`),
     ),
   ],
+  pair: ({ id }, { first, second, rest }, { client }) => {
+    const isOver = (word: unknown): boolean =>
+      ['resumed', 'failed', 'late'].includes(word as string) ||
+      client.sent.some(({ event }) => {
+        const { id: eventId, type, targetWorkflowId: to = id } = event;
+        return eventId === word && type === 'approval' && to === id;
+      });
+    // B18: one event ends one wait, though both wait for the same
+    const isTwice = first === second && String(first).startsWith('event-');
+    return [isOver(first), isOver(second), !isTwice, rest === 'rested'];
+  },
+  undoer: (_, { undone }) => [undone === ''],
+  stumbler: (begun, output, simulation, seen) => [
+    output['ticks'] === 3,
+    output['token'] === 'failed' || isToken(output['token'], simulation),
+    ...stepsTaken(begun.id, output['got'] as readonly string[], simulation, seen),
+  ],
   // what one errand came to nobody else may know
   errand: () => [true],
   sender: (_, { sent }) => [sent === 6],
@@ -95,7 +119,8 @@ function inOrder(notes: readonly string[]): boolean {
 }
 
 /** What is wrong with how it all ended. */
-export function endingsOf(simulation: Simulation, { records }: Picture): readonly string[] {
+export function endingsOf(simulation: Simulation, seen: Picture): readonly string[] {
+  const { records } = seen;
   const { client } = simulation;
   const found: string[] = [];
   for (const begun of client.begun.values()) {
@@ -104,6 +129,7 @@ export function endingsOf(simulation: Simulation, { records }: Picture): readonl
     if (row === undefined) continue;
     if (cancelled && row.status !== 'cancelled') found.push(`B40: ${id} is ${row.status}`);
     const result = client.results.get(id);
+    if (kind === 'undoer') found.push(...undoneOf(begun, simulation, seen));
     if (row.status === 'cancelled' && result === 'WorkflowCancelled') continue;
     const { output = {} } = plain(row.state) as { readonly output?: Output };
     const text = JSON.stringify(output);
@@ -111,7 +137,7 @@ export function endingsOf(simulation: Simulation, { records }: Picture): readonl
       found.push(`${id} ended ${row.status} (${row.failure ?? ''}), its result ${String(result)}`);
     } else if (JSON.stringify(result) !== text) {
       found.push(`${id}: its result is ${JSON.stringify(result)} and its output ${text}`);
-    } else if (MODELS[kind as Kind](begun, output, simulation).includes(false)) {
+    } else if (MODELS[kind as Kind](begun, output, simulation, seen).includes(false)) {
       found.push(`${id} ended with ${text}`);
     }
   }

@@ -21,6 +21,8 @@ const SLOW_MS = 40_000;
 export class NoticeBook {
   healthy = false;
   readonly breaches: string[] = [];
+  /** How often it did what. */
+  readonly counts = new Map<string, number>();
   readonly #host: VirtualHost;
   readonly #chance: Chance;
   readonly #weights: Readonly<Record<(typeof BEHAVIOURS)[number], number>>;
@@ -102,6 +104,7 @@ export class NoticeBook {
     const missed = written.slice(0, place).filter((one) => !this.#heard.has(one));
     if (missed.length > 0) this.breaches.push(`${id} was heard before ${missed.join()}`);
     const behaviour = this.healthy ? 'prompt' : this.#chance.weighted(this.#weights);
+    this.counts.set(behaviour, (this.counts.get(behaviour) ?? 0) + 1);
     if (behaviour === 'throws') throw new Error('not now');
     if (behaviour === 'hangs') await new Promise(() => {});
     if (behaviour === 'slow') await this.#wait(this.#chance.below(SLOW_MS));

@@ -1,4 +1,5 @@
 import type { MessageRow } from '../../src/runtime/records.ts';
+import { CANCEL_EVENT } from '../../src/runtime/operator-turns.ts';
 import { REWIND_EVENT } from '../../src/runtime/rewind-turns.ts';
 import type { JournalKinds } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
@@ -8,6 +9,7 @@ export type Turn = JournalKinds['turns'];
 
 /** One workflow as its history alone tells it. */
 export interface Past {
+  readonly turns: readonly Turn[];
   readonly eventIds: ReadonlySet<string>;
   /** Due times of the timers that must be set now, by key. */
   readonly timers: ReadonlyMap<string, number>;
@@ -19,7 +21,7 @@ export interface Past {
 const bodies = new WeakMap<Turn, TurnBody>();
 
 /** Lines of history never change, so each is read once however often the disk is looked at. */
-function bodyOf(turn: Turn): TurnBody {
+export function bodyOf(turn: Turn): TurnBody {
   const known = bodies.get(turn);
   if (known !== undefined) return known;
   const body = plain(turn.body) as TurnBody;
@@ -42,12 +44,14 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       eventIds.add(turn.eventId);
     }
     const body = bodyOf(turn);
-    const isTask = turn.eventType.startsWith('xstate.promise.');
-    if (turn.source === 'timer' && !isTask) checkFired(turn, body, timers, breach);
+    const isOther = turn.eventType.startsWith('xstate.promise.') || turn.eventType === CANCEL_EVENT;
+    if (turn.source === 'timer' && !isOther) checkFired(turn, body, timers, breach);
     for (const key of body.timersCleared ?? []) timers.delete(key);
     for (const [key, dueAt] of body.timersSet ?? []) timers.set(key, dueAt);
     for (const key of body.workStopped ?? []) {
-      if (!work.delete(key)) breach(`K2: ${key} ended and was not open`);
+      // custom actions that were passed by are listed too
+      const isWork = key.includes('#');
+      if (isWork && !work.delete(key)) breach(`K2: ${key} ended and was not open`);
     }
     for (const key of body.workStarted ?? []) {
       // one that is open again since the workflow was taken back has the key it had
@@ -56,7 +60,7 @@ export function readPast(id: string, turns: readonly Turn[]): Past {
       work.add(key);
     }
   }
-  return { eventIds, timers, work, breaches };
+  return { turns, eventIds, timers, work, breaches };
 }
 
 /** B2, B4, B5: what fired was set, was due, and nothing else of the workflow was due before it. */
@@ -66,6 +70,8 @@ function checkFired(
   timers: ReadonlyMap<string, number>,
   breach: (text: string) => void,
 ): void {
+  // one that throws is kept for a person to decide, and its timer stays
+  if (outcome === 'failed') return;
   const gone = new Set([...timersCleared, ...timersSet.map(([key]) => key)]);
   const fired = [...timers].filter(([key]) => gone.has(key) && key.endsWith(`|${eventType}`));
   const dueAt = Math.min(...fired.map(([, due]) => due));

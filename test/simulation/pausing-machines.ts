@@ -6,6 +6,8 @@ import type { Call } from './outside.ts';
 export interface Hands {
   call(call: Call): Promise<string>;
   mark(mark: string): void;
+  /** Whether the machines of this process are without their fault. */
+  mended(): boolean;
 }
 
 export interface Stepping {

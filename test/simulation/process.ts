@@ -14,6 +14,7 @@ export interface EngineSetting {
   readonly limits: Partial<Limits>;
   readonly concurrency: number;
   readonly checkpoints?: CheckpointOptions;
+  readonly onFailure?: 'error' | 'park';
   readonly middleware?: readonly Middleware[];
 }
 

@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS } from '../../src/runtime/limits.ts';
 import { silentLogger } from '../../src/runtime/logger.ts';
 import { readPast } from '../../src/runtime/checkpoint-text.ts';
 import type { EngineCore } from '../../src/runtime/engine-core.ts';
-import { isLater, type SendBody } from '../../src/runtime/messages.ts';
+import { isLater, type KeptBody, type SendBody } from '../../src/runtime/messages.ts';
 import { REWIND_EVENT } from '../../src/runtime/rewind-turns.ts';
 import { readSnapshotId, snapshotId } from '../../src/runtime/snapshot-id.ts';
 import { resumePast } from '../../src/runtime/snapshot-verbs.ts';
@@ -18,14 +18,18 @@ import type { Commit } from '../../src/runtime/records.ts';
 import type { Batch } from '../../src/runtime/store.ts';
 import type { TurnBody } from '../../src/runtime/turn.ts';
 import type { Publish } from '../../src/runtime/kept-messages.ts';
-import { readCheckpoints, type CheckpointOptions } from '../../src/runtime/checkpoint-policy.ts';
+import { readCheckpoints } from '../../src/runtime/checkpoint-policy.ts';
 import { ChildTurns } from '../../src/runtime/child-turns.ts';
 import { ownEventOf, type OwnEvent } from '../../src/runtime/own-send.ts';
-import type { DeadLetterRow, MessageKey } from '../../src/runtime/records.ts';
-import { OperatorTurns } from '../../src/runtime/operator-turns.ts';
+import type { DeadLetterRow, MessageKey, MessageRow } from '../../src/runtime/records.ts';
+import { DEADLINE } from '../../src/runtime/deadline.ts';
+import { CANCEL_EVENT, OperatorTurns } from '../../src/runtime/operator-turns.ts';
 import { TurnTaker } from '../../src/runtime/turn-taker.ts';
 import { WorkflowTurns } from '../../src/runtime/workflow-turns.ts';
 import { plain } from './ledger.ts';
+import type { EngineSetting } from './process.ts';
+
+type ReplayOptions = Pick<EngineSetting, 'checkpoints' | 'onFailure'>;
 
 /**
  * T1: takes every turn a second time, from what was stored before it and from nothing else. A tree
@@ -47,12 +51,13 @@ export class Replay {
   readonly #checkpoints = new Map<string, string>();
   #taken: Commit[] = [];
 
-  constructor(machines: readonly AnyStateMachine[], checkpoints: CheckpointOptions = {}) {
+  constructor(machines: readonly AnyStateMachine[], options: ReplayOptions) {
+    const { checkpoints = {}, onFailure = 'error' } = options;
     this.#registry = new Registry(machines, DEFAULT_LIMITS.microsteps);
     const taker = new TurnTaker({
       limits: DEFAULT_LIMITS,
       logger: silentLogger,
-      onFailure: 'error',
+      onFailure,
       applied: new Set(),
       hears: () => false,
       checkpoints: readCheckpoints(checkpoints),
@@ -68,7 +73,14 @@ export class Replay {
   /** Says which commits of a batch do not follow from what was stored. */
   note(batch: Batch): readonly string[] {
     const breaches = batch.commits.flatMap((commit) => {
-      const found = this.#compare(commit);
+      let found = this.#compare(commit);
+      const { id } = commit.workflow;
+      const attempts = batch.attempts.filter(({ workflowId }) => workflowId === id);
+      if (found.length > 0 && attempts.length > 0) {
+        // of what is written together it may have been known
+        this.#disk.write({ ...batch, commits: [], attempts, settled: [] });
+        found = this.#compare(commit);
+      }
       this.#disk.write({ ...batch, commits: [commit], attempts: [], settled: [] });
       return found;
     });
@@ -101,7 +113,8 @@ export class Replay {
     return this.#taken;
   }
 
-  #take(hot: HotWorkflow, { turn, messages, messagesDropped, deadLetters }: Commit): void {
+  #take(hot: HotWorkflow, commit: Commit): void {
+    const { turn, messages, messagesDropped, deadLetters } = commit;
     const { source, at, eventId, eventType } = turn;
     const body = plain(turn.body) as TurnBody;
     const event: MachineEvent = body.event ?? { type: eventType };
@@ -122,24 +135,33 @@ export class Replay {
         return;
       }
       case 'timer':
-        if (letter?.reason === 'expired') this.#turns.expire(hot, own?.key ?? '', at);
+        if (eventType === CANCEL_EVENT) this.#operator.overdue(hot, at);
+        else if (letter?.reason === 'expired') this.#turns.expire(hot, own?.key ?? '', at);
         else if (eventType.startsWith('xstate.promise.')) {
           this.#turns.wakeTask(hot, keyAt(hot, to), at);
         } else this.#fireFirst(hot, at);
         return;
       case 'task': {
+        if (eventType === 'xstate.error.action') {
+          this.#failAction(hot, messages, at);
+          return;
+        }
         this.#turns.takeAnswer(hot, { key: keyAt(hot, to), event, toParent: false }, at);
         return;
       }
       case 'recovery':
-        this.#operator.retry(hot, { type: 'retry' }, at);
+        // what is passed by is told nowhere else
+        this.#operator.retry(hot, { type: letter === undefined ? 'retry' : 'skip' }, at);
         return;
       case 'resume': {
         if (eventType === REWIND_EVENT) {
           this.#takeBack(hot, event, eventId, at);
           return;
         }
-        const [suspension] = hot.suspensions;
+        const named = hot.suspensions.find(
+          ({ state, address }) => state === undefined && address === to,
+        );
+        const suspension = named ?? hot.suspensions[0];
         if (suspension === undefined) return;
         this.#operator.resume(hot, { suspension, data: undefined, timedOut: false }, at);
         return;
@@ -151,7 +173,8 @@ export class Replay {
           this.#operator.cancel(hot, { reason, until: at, consumed }, at);
           return;
         }
-        this.#operator.cancel(hot, { reason: 'no more', until: undefined }, at);
+        const deadline = commit.tasks.find(({ kind }) => kind === DEADLINE);
+        this.#operator.cancel(hot, { reason: 'no more', until: deadline?.dueAt }, at);
         return;
       }
       default: {
@@ -170,11 +193,26 @@ export class Replay {
     letter: DeadLetterRow | undefined,
     at: number,
   ): void {
+    const held = hot.held.get(key);
+    if (held !== undefined) {
+      const { event: stumbledOver } = plain(held.body) as KeptBody;
+      const isSame = isDeepStrictEqual(event, stumbledOver);
+      this.#operator.retry(hot, isSame ? { type: 'retry' } : { type: 'edit', event }, at);
+      return;
+    }
     // by what is stored it is the first that is due, whichever was taken
     const later = hot.later.has(key) ? this.#turns.later.firstDue(hot, at) : undefined;
     if (later !== undefined) this.#turns.later.take(hot, later, at);
     else if (letter === undefined) this.#children.drop(hot, key, event, at);
     else this.#turns.loseSend(hot, key, plain(letter.body) as SendBody, letter.reason, at);
+  }
+
+  /** A custom action threw: what it threw stands in the message that is kept of it. */
+  #failAction(hot: HotWorkflow, messages: readonly MessageRow[], at: number): void {
+    const held = messages.find(({ kind }) => kind === 'held');
+    if (held === undefined) return;
+    const { to: address, key = '', error } = plain(held.body) as KeptBody;
+    this.#turns.takeActionFailure(hot, { address, key, error }, at);
   }
 
   #takeOwn(hot: HotWorkflow, event: OwnEvent, consumed: MessageKey, at: number): void {

@@ -3,7 +3,8 @@ import type { Begun, Sent } from './client.ts';
 import type { Fault } from './faults.ts';
 import { breachesOf, picture, unrestOf } from './invariants.ts';
 import { endingsOf } from './models.ts';
-import { CALM_MS, Simulation, type Kind } from './simulation.ts';
+import type { Kind } from './kinds.ts';
+import { CALM_MS, Simulation } from './simulation.ts';
 
 const MINUTE_MS = 60_000;
 const ROUNDS_MAX = 120;

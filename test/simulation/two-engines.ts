@@ -45,6 +45,7 @@ export class SharedDisk {
     const hands: Hands = {
       call: (call) => this.outside.call(life, call),
       mark: (mark) => this.outside.mark(life, mark),
+      mended: () => true,
     };
     const machines = {
       waiter: waiter(hands),
