@@ -71,6 +71,8 @@ export type { ForkOptions, ResumeFromOptions, ResumeFromResult } from './runtime
 export type { CheckpointOptions } from './runtime/checkpoint-policy.ts';
 export type { RetentionOptions } from './runtime/retention.ts';
 export type { WorkflowStatus } from './runtime/records.ts';
+export type { InspectionFacts } from './runtime/inspection.ts';
+export type { InspectionObserver } from './runtime/inspectors.ts';
 export type { Page, StoreReads } from './runtime/store.ts';
 export type { LifecycleEvent, LifecycleWorkflow, Notice, ResumedBy } from './runtime/lifecycle.ts';
 export type { Middleware, Next } from './runtime/middleware.ts';

@@ -1,10 +1,11 @@
-import { invalidOption } from '../machines/invalid-option.ts';
+import { hasMethods, invalidOption } from '../machines/invalid-option.ts';
 import type { ChangeListener } from './changes.ts';
 import type { EngineCore } from './engine-core.ts';
 import { checkId } from './event-input.ts';
 import { explain } from './explaining.ts';
 import type { Explanation } from './explanation.ts';
-import { WorkflowHandle } from './handle.ts';
+import { WorkflowHandle, type Unsubscribable } from './handle.ts';
+import { inspectTurns, type InspectionObserver } from './inspectors.ts';
 import * as journal from './journal.ts';
 import { readFilter, readPage, readQuery, type ListQuery } from './list-query.ts';
 import { snapshotOf } from './found-snapshot.ts';
@@ -50,6 +51,20 @@ export abstract class EngineReads {
    * what is stored, and none moves anything.
    */
   readonly reads: StoreReads;
+
+  /**
+   * Tells an observer of each turn as XState's inspection events, as its `inspect` option would:
+   * after the commit, by addresses, in plain JSON. It takes what XState's option takes, such as
+   * `createWebSocketInspector().inspect` of `@statelyai/inspect`.
+   * @throws `OptionInvalid`.
+   */
+  inspect(observer: InspectionObserver): Unsubscribable {
+    this.#checkOpen();
+    if (typeof observer !== 'function' && !hasMethods(observer, 'next')) {
+      throw invalidOption('observer', 'give a function or an observer');
+    }
+    return inspectTurns(this.#core, observer);
+  }
 
   /** The engine's clock, ms since epoch: what its delays and timestamps go by. */
   now(): number {
