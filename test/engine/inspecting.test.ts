@@ -108,7 +108,7 @@ onEachStore((world) => {
   test('an event that did nothing says so, and one that was not stored is not told', async () => {
     const heard: Told[] = [];
     const engine = await world().open([trip]);
-    const { unsubscribe } = engine.inspect((event) => heard.push(told(event)));
+    const inspecting = engine.inspect((event) => heard.push(told(event)));
     await world().run(engine.start(trip, { id: 't' }));
     await world().run(engine.sendSimpleEvent('t', 'nonsense'));
     expect(heard.find(({ event }) => event?.type === 'nonsense')?.handled).toBe(false);
@@ -119,7 +119,7 @@ onEachStore((world) => {
       .catch(() => {});
     expect(heard).toHaveLength(length);
     world().trouble = undefined;
-    unsubscribe();
+    inspecting.unsubscribe();
     await world().run(engine.sendSimpleEvent('t', 'last'));
     expect(heard).toHaveLength(length);
   });
@@ -167,7 +167,7 @@ test('@statelyai/inspect is told over its WebSocket, whatever a context holds', 
   const { engine, run, host } = await setting([trip]);
   const inspector = createWebSocketInspector({
     url: `ws://127.0.0.1:${port}`,
-    sanitizeContext: ({ password: _, ...rest }) => rest as never,
+    sanitizeContext: ({ password: _, ...rest }) => rest,
   });
   engine.inspect(inspector.inspect);
   await run(engine.start(trip, { id: 't' }));
