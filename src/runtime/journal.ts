@@ -93,7 +93,7 @@ export async function readHistory(
         at,
         source,
         outcome,
-        event: event ?? { type: row.eventType },
+        event: { type: row.eventType, ...event },
         eventId,
         reason,
         value: JSON.parse(row.configuration.value) as StateValue,

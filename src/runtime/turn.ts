@@ -204,7 +204,8 @@ function lostLetters({ lost }: Recording, codec: TextCodec, at: number): readonl
 /** What a history line holds beside its columns; empty parts are left out. */
 export interface TurnBody {
   readonly to?: string;
-  readonly event?: MachineEvent;
+  /** Its type is left out where the text was made for this line: a column has it. */
+  readonly event?: object;
   /** Why an event was ignored. */
   readonly reason?: string;
   readonly transitions?: readonly string[];
@@ -249,10 +250,11 @@ function turnText(
   codec: TextCodec,
 ): string {
   const { handling, contexts, timersSet, error } = recording;
-  const isMore = Object.keys(event).length > 1;
+  const { type: _, ...rest } = event;
+  const isMore = Object.keys(rest).length > 0;
   return objectText({
     to: to === state.id ? undefined : JSON.stringify(to),
-    event: isMore ? (eventText ?? codec.encode(event, 'event')) : undefined,
+    event: isMore ? (eventText ?? codec.encode(rest, 'event')) : undefined,
     reason: handling.type === 'ignored' ? JSON.stringify(handling.reason) : undefined,
     transitions: listText(recording.transitions),
     contexts: contexts.length === 0 ? undefined : codec.encode(contexts, 'contexts'),

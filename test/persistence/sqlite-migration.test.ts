@@ -28,7 +28,7 @@ function read(sql: string): readonly object[] {
 const SCHEMA = 'select type, name, tbl_name, sql from sqlite_schema order by type, name';
 const TASKS =
   'select workflow, key, seq, address, kind, due_at, attempt, body from tasks order by 1, 2';
-const ALIVE = 'select * from liveness';
+const ALIVE = 'select id, alive_at, last_number from liveness';
 
 async function upgrade(): Promise<void> {
   const store = sqliteStore(place.file);
@@ -92,6 +92,7 @@ test('a file that was of format 1 takes the rows of format 2', async () => {
 
 test.each([
   ['the last step', 'insert into tasks select'],
+  ['the sums of all rows', 'alter table broadcasts'],
   ['the number of the format', 'pragma user_version'],
 ])('B46: a migration that is killed after %s leaves a file of format 1', async (_, until) => {
   const before = [SCHEMA, TASKS, ALIVE].map(read);

@@ -34,7 +34,7 @@ function sleeper(index: number): ReturnType<typeof commit> {
       updatedAt: moment,
     },
     messages: [message('1.0', { dueAt: moment + DAY, body: 'm'.repeat(120) })],
-    turn: { at: moment, body: 't'.repeat(120), checkpoint: true },
+    turn: { at: moment, body: 't'.repeat(99), checkpoint: true },
   });
 }
 

@@ -12,6 +12,8 @@ export interface Query<Row> {
 export interface Connection {
   prepare<Row = never>(sql: string): Query<Row>;
   exec(sql: string): void;
+  /** Lets SQL call a function of ours. */
+  define(name: string, work: (...values: readonly Value[]) => Value): void;
   /** Runs `work` in one transaction: all of it holds afterwards, or none. */
   transaction<T>(mode: 'immediate' | 'deferred', work: () => T): T;
   close(): void;
@@ -27,11 +29,15 @@ export function connect(path: string, options: ConnectionOptions): Connection {
     readOnly: options.readOnly,
     enableForeignKeyConstraints: false,
   });
-  database.exec(`pragma busy_timeout = ${options.busyTimeoutMs}`);
+  database.exec(`pragma busy_timeout = ${options.busyTimeoutMs}; pragma cell_size_check = on`);
   return {
     // Rows are taken on trust here and nowhere else: the schema is ours, and its tables are strict.
     prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Query<Row>,
     exec: (sql) => database.exec(sql),
+    define: (name, work) =>
+      database.function(name, { varargs: true, deterministic: true }, (...values) =>
+        work(...(values as readonly Value[])),
+      ),
     transaction: (mode, work) => transaction(database, mode, work),
     close: () => database.close(),
   };

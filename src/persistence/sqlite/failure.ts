@@ -35,6 +35,10 @@ const UNREACHABLE: Verdict = {
   code: 'StoreFailed',
   sentence: 'cannot be opened. See that the path is right and that its directory exists.',
 };
+const NOT_OURS: Verdict = {
+  code: 'StoreCorrupt',
+  sentence: 'has not the tables of its format. Restore it from a backup; keep it for a look at it.',
+};
 const OTHERWISE: Verdict = {
   code: 'StoreFailed',
   sentence: 'failed. Nothing was written; the cause says what was met.',
@@ -66,9 +70,16 @@ const BY_SYSTEM: Readonly<Record<string, Verdict>> = {
 
 /** Turns what SQLite or the system threw into an error of this library; ours stay as they are. */
 export function storeFailure(error: unknown, path: string): AbeyanceError {
-  if (isAbeyanceError(error)) return error;
+  return isAbeyanceError(error) ? error : failed(error, path, verdictOn(error, path));
+}
+
+/** The same, of a file that is being opened: a statement it has no table for is its fault. */
+export function openFailure(error: unknown, path: string): AbeyanceError {
+  return sqliteCodeOf(error) === 1 ? failed(error, path, NOT_OURS) : storeFailure(error, path);
+}
+
+function failed(error: unknown, path: string, { code, sentence }: Verdict): AbeyanceError {
   const sqliteCode = sqliteCodeOf(error);
-  const { code, sentence } = verdictOn(error, path);
   return new AbeyanceError(code, `The store ${path} ${sentence}`, {
     cause: error,
     details: sqliteCode === undefined ? { path } : { path, sqliteCode },
@@ -106,6 +117,12 @@ export function sqliteCodeOf(error: unknown): number | undefined {
 /** Whether SQLite gave up because another connection holds the lock. */
 export function isBusy(error: unknown): boolean {
   return ((sqliteCodeOf(error) ?? 0) & 0xff) === 5;
+}
+
+/** Whether a file is no database, or not one any more. */
+export function isDamage(error: unknown): boolean {
+  const code = (sqliteCodeOf(error) ?? 0) & 0xff;
+  return code === 11 || code === 26;
 }
 
 /** Whether a row was refused by a unique index. */

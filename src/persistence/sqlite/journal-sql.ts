@@ -15,9 +15,9 @@ export type JournalStatement =
   | 'broadcasts';
 
 const TURN = `t.sequence as sequence, w.id as workflowId, t.revision as revision,
-  w.created_at + t.at as at, k.source as source, k.outcome as outcome,
-  k.event_type as eventType, t.event_id as eventId, t.body as body,
-  k.configuration as configuration, k.checkpoint as checkpoint`;
+  w.created_at as createdAt, t.at as at, t.workflow as owner, t.kind as kind, t.sum as sum,
+  k.source as source, k.outcome as outcome, k.event_type as eventType, t.event_id as eventId,
+  t.body as body, k.configuration as configuration, k.checkpoint as checkpoint, k.sum as kindSum`;
 const OWNER = 'cross join workflows w on w.seq = coalesce(t.workflow, t.sequence)';
 const KIND = 'cross join turn_kinds k on k.id = t.kind';
 const TURNS = `select ${TURN} from turns t ${KIND} ${OWNER}`;
@@ -25,14 +25,17 @@ const KEPT = `select ${TURN} from checkpoints c cross join turns t on t.sequence
   ${KIND} ${OWNER}`;
 const ATTEMPTS = `select t.sequence as sequence, w.id as workflowId, t.key as key,
   t.attempt as attempt, t.started_at as startedAt, t.ended_at as endedAt, t.error as error,
-  t.retry_at as retryAt from attempts t cross join workflows w on w.seq = t.workflow`;
+  t.retry_at as retryAt, t.workflow as owner, t.sum as sum from attempts t cross join workflows w on w.seq = t.workflow`;
 const DEAD_LETTERS = `select t.sequence as sequence, w.id as workflowId, t.at as at,
-  t.event_type as eventType, t.reason as reason, t.body as body
+  t.event_type as eventType, t.reason as reason, t.body as body,
+  t.workflow as owner, t.sum as sum
   from dead_letters t cross join workflows w on w.seq = t.workflow`;
 const CHECKPOINTS = `select c.sequence as sequence, w.id as workflowId, c.revision as revision,
-  w.created_at + t.at as at, c.body as body from checkpoints c
+  w.created_at + t.at as at, c.body as body, c.workflow as owner, c.sum as sum
+  from checkpoints c
   cross join turns t on t.sequence = c.sequence cross join workflows w on w.seq = c.workflow`;
-const BROADCASTS = 'select t.sequence as sequence, t.id as id, t.body as body from broadcasts t';
+const BROADCASTS = `select t.sequence as sequence, t.id as id, t.body as body, t.sum as sum
+  from broadcasts t`;
 
 /** The workflow still stands where this turn left it, suspended: it is its own checkpoint. */
 const STANDS = 'k.checkpoint = 1 and t.revision = w.revision';

@@ -1,30 +1,9 @@
 import type { JournalKinds, JournalRequest, Page } from '../../runtime/store.ts';
 import { pageOf } from '../order.ts';
-import { nameOf, OUTCOME_CODES, SOURCE_CODES } from './codes.ts';
 import type { Connection, Query } from './connection.ts';
+import { toLine, type Line } from './journal-lines.ts';
 import { journalSql, type JournalStatement } from './journal-sql.ts';
 import type { Tables } from './tables/tables.ts';
-
-interface Line {
-  readonly sequence: number;
-}
-
-interface TurnRecord extends Line {
-  readonly workflowId: string;
-  readonly revision: number;
-  readonly at: number;
-  readonly source: number;
-  readonly outcome: number;
-  readonly eventType: string;
-  readonly eventId: string | null;
-  readonly body: string;
-  readonly configuration: number;
-  readonly checkpoint: number;
-}
-
-type AttemptRecord = Omit<JournalKinds['attempts'], 'retryAt'> & {
-  readonly retryAt: number | null;
-};
 
 export interface JournalReader {
   read<K extends keyof JournalKinds>(kind: K, request: JournalRequest): Page<JournalKinds[K]>;
@@ -100,34 +79,4 @@ function turnsOf(
 
 function page(query: Query<Line>, { workflow, revision, after, rows }: Asked): readonly Line[] {
   return query.all(after, workflow, revision ?? 0, revision ?? Number.MAX_SAFE_INTEGER, rows);
-}
-
-function toLine<K extends keyof JournalKinds>(
-  tables: Tables,
-  kind: K,
-  line: Line,
-): JournalKinds[K] {
-  const readers: { readonly [P in keyof JournalKinds]: () => JournalKinds[P] } = {
-    turns: () => toTurn(tables, line as TurnRecord),
-    attempts: () => toAttempt(line as AttemptRecord),
-    deadLetters: () => ({ ...(line as JournalKinds['deadLetters']) }),
-    checkpoints: () => ({ ...(line as JournalKinds['checkpoints']) }),
-    broadcasts: () => ({ ...(line as JournalKinds['broadcasts']) }),
-  };
-  return readers[kind]();
-}
-
-function toTurn(tables: Tables, record: TurnRecord): JournalKinds['turns'] {
-  return {
-    ...record,
-    source: nameOf(SOURCE_CODES, record.source),
-    outcome: nameOf(OUTCOME_CODES, record.outcome),
-    eventId: record.eventId ?? undefined,
-    configuration: tables.configurations.byId(record.configuration),
-    checkpoint: record.checkpoint === 1,
-  };
-}
-
-function toAttempt(record: AttemptRecord): JournalKinds['attempts'] {
-  return { ...record, retryAt: record.retryAt ?? undefined };
 }

@@ -1,8 +1,14 @@
-import { realpathSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { AbeyanceError } from '../../machines/errors.ts';
 import { held } from '../refusals.ts';
+import { checkLog } from './check-log.ts';
 import { connect, type Connection } from './connection.ts';
-import { isBusy } from './failure.ts';
+import { isBusy, isDamage } from './failure.ts';
+
+interface Log {
+  readonly synchronous: string;
+}
 
 interface Holder {
   readonly pid: number;
@@ -19,10 +25,11 @@ interface Holder {
  * Never open the side file by other means from the same process: POSIX drops all of a process's
  * locks on a file when any of its descriptors is closed.
  *
- * @throws `StoreBusy` naming the process that holds it.
+ * @throws `StoreBusy` naming the process that holds it; `StoreCorrupt`.
  */
-export function claim(path: string): () => void {
-  const connection = connect(`${canonical(path)}-lock`, { readOnly: false, busyTimeoutMs: 0 });
+export function claim(path: string, synchronous: 'FULL' | 'NORMAL'): () => void {
+  const file = canonical(path);
+  const connection = connect(`${file}-lock`, { readOnly: false, busyTimeoutMs: 0 });
   try {
     connection.exec('begin immediate');
     connection.exec(
@@ -30,6 +37,7 @@ export function claim(path: string): () => void {
     );
     const holder = connection.prepare('insert or replace into holder values (1, ?, ?)');
     holder.run(process.pid, Date.now());
+    takeOverLog(connection, file, synchronous);
     connection.exec('commit; begin immediate');
   } catch (error) {
     throw refusal(connection, path, error);
@@ -39,6 +47,7 @@ export function claim(path: string): () => void {
 
 function refusal(connection: Connection, path: string, error: unknown): unknown {
   try {
+    if (isDamage(error)) return damaged(path, error);
     if (!isBusy(error)) return error;
     const holder = readHolder(connection);
     const since = holder && new Date(holder.since).toISOString();
@@ -48,6 +57,43 @@ function refusal(connection: Connection, path: string, error: unknown): unknown 
   } finally {
     connection.close();
   }
+}
+
+/**
+ * What is left of the log can be held against what it must be only where each of its commits was
+ * synced, so it is noted how they are. What others left unsynced is synced before a note says so.
+ */
+function takeOverLog(connection: Connection, file: string, synchronous: 'FULL' | 'NORMAL'): void {
+  connection.exec('create table if not exists log (id integer primary key, synchronous text)');
+  const known = connection.prepare<Log>('select synchronous from log').get()?.synchronous;
+  if (known === 'FULL') checkLog(file);
+  if (known === synchronous) return;
+  syncIfThere(`${file}-wal`);
+  connection.prepare('insert or replace into log values (1, ?)').run(synchronous);
+}
+
+function syncIfThere(path: string): void {
+  let descriptor: number;
+  try {
+    descriptor = openSync(path, 'r');
+  } catch {
+    // There is no log to sync.
+    return;
+  }
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function damaged(path: string, cause: unknown): AbeyanceError {
+  return new AbeyanceError(
+    'StoreCorrupt',
+    `The file ${path}-lock is damaged. It holds nothing but the claim on the store: see that no ` +
+      'engine runs on it, and remove that file.',
+    { cause, details: { path: `${path}-lock` } },
+  );
 }
 
 function readHolder(connection: Connection): Holder | undefined {

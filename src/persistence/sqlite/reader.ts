@@ -1,6 +1,6 @@
 import { notOpen } from '../not-open.ts';
 import { connect } from './connection.ts';
-import { storeFailure } from './failure.ts';
+import { openFailure, storeFailure } from './failure.ts';
 import { openFile, type StoreFile, type SqliteReader } from './file.ts';
 import { requireSchema } from './schema.ts';
 import { checkPath } from './path.ts';
@@ -32,7 +32,7 @@ export function sqliteReader(path: string): SqliteReader {
         current = openForReading(path);
         return { aliveAt: current.tables.liveness.read()?.aliveAt };
       } catch (error) {
-        throw storeFailure(error, path);
+        throw openFailure(error, path);
       }
     },
     load: (id) => using(({ tables }) => loadRecords(tables, id)),

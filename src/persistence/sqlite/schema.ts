@@ -1,5 +1,7 @@
 import { AbeyanceError } from '../../machines/errors.ts';
 import type { Connection } from './connection.ts';
+import { ROW_SUM, rowSum } from './row-sum.ts';
+import { VERSION_3 } from './schema-3.ts';
 
 /** `Abey` in ASCII: tells a store from any other SQLite file. */
 export const APPLICATION_ID = 0x41626579;
@@ -146,7 +148,7 @@ create table broadcasts (
 `;
 
 /** The step at place n brings version n to n + 1. Append only: each was released once. */
-const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2];
+const MIGRATIONS: readonly string[] = [VERSION_1, VERSION_2, VERSION_3];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
@@ -178,6 +180,7 @@ export function requireSchema(connection: Connection, path: string): void {
 /** Brings an older schema up to date, in one transaction. */
 export function migrate(connection: Connection, path: string): void {
   if (schemaVersion(connection, path) === SCHEMA_VERSION) return;
+  connection.define(ROW_SUM, rowSum);
   connection.transaction('immediate', () => {
     const from = schemaVersion(connection, path);
     for (const step of MIGRATIONS.slice(from)) connection.exec(step);

@@ -2,11 +2,12 @@ import { invalidOption, readFields } from '../../machines/invalid-option.ts';
 import type { Store } from '../../runtime/store.ts';
 import { notOpen } from '../not-open.ts';
 import { connect, type Connection } from './connection.ts';
-import { storeFailure } from './failure.ts';
+import { openFailure, storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
+import { checkFile } from './check-file.ts';
 import { claim } from './lock.ts';
 import { checkPath } from './path.ts';
-import { migrate } from './schema.ts';
+import { migrate, schemaVersion } from './schema.ts';
 import { knowsEvent, loadRecords } from './tables/tables.ts';
 import { Counter, writeBatch } from './write.ts';
 
@@ -20,6 +21,12 @@ export interface SqliteOptions {
   readonly busyTimeoutMs?: number;
   /** How far the file may grow, in bytes; `StoreFull` beyond. As far as the disk unless told. */
   readonly fileBytesMax?: number;
+  /**
+   * A file up to this size, in bytes, is looked through for damage when it is opened: 32 MB unless
+   * told, which takes a tenth of a second. Of a larger one, and later, each row is checked when it
+   * is read.
+   */
+  readonly checkedBytesMax?: number;
 }
 
 interface OpenStore extends StoreFile {
@@ -29,6 +36,8 @@ interface OpenStore extends StoreFile {
 
 /** Pages kept in memory: 16 MB, for the indexes of a million sleeping workflows. */
 const CACHE_KIB = 16_384;
+/** What is looked through in so little time that nobody waits for it. */
+const CHECKED_BYTES_MAX = 32 * 2 ** 20;
 
 /**
  * A store in one SQLite file, which is created if it is not there; `:memory:` keeps it in memory.
@@ -48,13 +57,13 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
   };
   return {
     open() {
-      const release = path === ':memory:' ? () => {} : claimed(path);
+      const release = path === ':memory:' ? () => {} : claimed(path, given);
       try {
         current = openForWriting(path, given, release);
         return { aliveAt: current.tables.liveness.read()?.aliveAt };
       } catch (error) {
         release();
-        throw storeFailure(error, path);
+        throw openFailure(error, path);
       }
     },
     write: (batch) =>
@@ -75,16 +84,18 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
   };
 }
 
-function claimed(path: string): () => void {
+function claimed(path: string, { synchronous = 'FULL' }: SqliteOptions): () => void {
   try {
-    return claim(path);
+    return claim(path, synchronous);
   } catch (error) {
     throw storeFailure(error, path);
   }
 }
 
+const OPTIONS = ['synchronous', 'busyTimeoutMs', 'fileBytesMax', 'checkedBytesMax'];
+
 function checkOptions(options: SqliteOptions): SqliteOptions {
-  const given = readFields(options, 'options', ['synchronous', 'busyTimeoutMs', 'fileBytesMax']);
+  const given = readFields(options, 'options', OPTIONS);
   const { synchronous = 'FULL', ...numbers } = given;
   if (synchronous !== 'FULL' && synchronous !== 'NORMAL') {
     throw invalidOption('synchronous', "give 'FULL' or 'NORMAL'");
@@ -98,8 +109,11 @@ function checkOptions(options: SqliteOptions): SqliteOptions {
 
 function openForWriting(path: string, options: SqliteOptions, release: () => void): OpenStore {
   const { synchronous = 'FULL', busyTimeoutMs = 2000, fileBytesMax } = options;
+  const { checkedBytesMax = CHECKED_BYTES_MAX } = options;
   const connection = connect(path, { readOnly: false, busyTimeoutMs });
   try {
+    schemaVersion(connection, path);
+    checkFile(connection, path, checkedBytesMax);
     migrate(connection, path);
     connection.exec(
       `pragma journal_mode = wal; pragma synchronous = ${synchronous};` +

@@ -1,12 +1,14 @@
 import type { ActorRow } from '../../../runtime/records.ts';
 import { compareTexts } from '../../order.ts';
 import type { Connection, Query } from '../connection.ts';
+import { checkSum, rowSum } from '../row-sum.ts';
 import type { ConfigurationTable } from './configurations.ts';
 
 interface ActorRecord {
   readonly address: string;
   readonly configuration: number | null;
   readonly state: string;
+  readonly sum: number;
 }
 
 /** The actors of workflows' trees other than their roots. */
@@ -18,16 +20,16 @@ export class ActorTable {
 
   constructor(connection: Connection, configurations: ConfigurationTable) {
     this.#configurations = configurations;
-    this.#put = connection.prepare('insert or replace into actors values (?, ?, ?, ?)');
+    this.#put = connection.prepare('insert or replace into actors values (?, ?, ?, ?, ?)');
     this.#drop = connection.prepare('delete from actors where workflow = ? and address = ?');
     this.#select = connection.prepare(
-      'select address, configuration, state from actors where workflow = ?',
+      'select address, configuration, state, sum from actors where workflow = ?',
     );
   }
 
   put(workflow: number, { address, configuration, state }: ActorRow): void {
     const id = configuration === undefined ? null : this.#configurations.idOf(configuration);
-    this.#put.run(workflow, address, id, state);
+    this.#put.run(workflow, address, id, state, rowSum(workflow, address, id, state));
   }
 
   drop(workflow: number, address: string): void {
@@ -35,12 +37,16 @@ export class ActorTable {
   }
 
   of(workflow: number): readonly ActorRow[] {
-    const rows = this.#select.all(workflow).map((record) => ({
-      address: record.address,
-      configuration:
-        record.configuration === null ? undefined : this.#configurations.byId(record.configuration),
-      state: record.state,
-    }));
+    const rows = this.#select.all(workflow).map((record) => this.#toRow(workflow, record));
     return rows.toSorted((a, b) => compareTexts(a.address, b.address));
+  }
+
+  #toRow(workflow: number, { address, configuration, state, sum }: ActorRecord): ActorRow {
+    checkSum('actors', sum, workflow, address, configuration, state);
+    return {
+      address,
+      configuration: configuration === null ? undefined : this.#configurations.byId(configuration),
+      state,
+    };
   }
 }

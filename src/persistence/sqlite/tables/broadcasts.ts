@@ -1,5 +1,6 @@
 import type { BroadcastRow } from '../../../runtime/records.ts';
 import type { Connection, Query } from '../connection.ts';
+import { rowSum } from '../row-sum.ts';
 
 /** Events on their way to all that wait for them, in the order they were first written. */
 export class BroadcastTable {
@@ -8,13 +9,14 @@ export class BroadcastTable {
 
   constructor(connection: Connection) {
     this.#put = connection.prepare(
-      'insert into broadcasts values (?, ?, ?) on conflict (id) do update set body = excluded.body',
+      'insert into broadcasts values (?, ?, ?, ?)' +
+        ' on conflict (id) do update set body = excluded.body, sum = excluded.sum',
     );
     this.#drop = connection.prepare('delete from broadcasts where id = ?');
   }
 
   put({ id, body }: BroadcastRow, sequence: number): void {
-    this.#put.run(sequence, id, body);
+    this.#put.run(sequence, id, body, rowSum(id, body));
   }
 
   drop(id: string): void {

@@ -1,5 +1,6 @@
 import type { CheckpointRow } from '../../../runtime/records.ts';
 import type { Connection, Query } from '../connection.ts';
+import { rowSum } from '../row-sum.ts';
 
 /** Past states that are kept, each under the number of the turn that led to it. */
 export class CheckpointTable {
@@ -7,12 +8,13 @@ export class CheckpointTable {
   readonly #drop: Query<never>;
 
   constructor(connection: Connection) {
-    this.#put = connection.prepare('insert or replace into checkpoints values (?, ?, ?, ?)');
+    this.#put = connection.prepare('insert or replace into checkpoints values (?, ?, ?, ?, ?)');
     this.#drop = connection.prepare('delete from checkpoints where workflow = ? and revision = ?');
   }
 
   put(workflow: number, { revision, body }: CheckpointRow, sequence: number): void {
-    this.#put.run(sequence, workflow, revision, body);
+    const values = [sequence, workflow, revision, body] as const;
+    this.#put.run(...values, rowSum(...values));
   }
 
   drop(workflow: number, revision: number): void {

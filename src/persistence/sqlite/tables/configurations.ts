@@ -1,9 +1,11 @@
 import type { Configuration, Definition } from '../../../machines/configuration.ts';
 import { AbeyanceError } from '../../../machines/errors.ts';
 import type { Connection, Query } from '../connection.ts';
+import { checkSum, rowSum } from '../row-sum.ts';
 
 interface DefinitionRecord extends Definition {
   readonly id: number;
+  readonly sum: number;
 }
 
 interface ConfigurationRecord {
@@ -13,6 +15,7 @@ interface ConfigurationRecord {
   readonly states: string;
   readonly tags: string;
   readonly events: string;
+  readonly sum: number;
 }
 
 interface Counts {
@@ -40,9 +43,11 @@ export class ConfigurationTable {
   readonly #configurationsAfter: Query<ConfigurationRecord>;
 
   constructor(connection: Connection) {
-    this.#insertDefinition = connection.prepare('insert into definitions values (?, ?, ?, ?, ?)');
+    this.#insertDefinition = connection.prepare(
+      'insert into definitions values (?, ?, ?, ?, ?, ?)',
+    );
     this.#insertConfiguration = connection.prepare(
-      'insert into configurations values (?, ?, ?, ?, ?, ?)',
+      'insert into configurations values (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#definitionsAfter = connection.prepare(
       'select * from definitions where id > ? order by id',
@@ -85,10 +90,13 @@ export class ConfigurationTable {
   /** Reads what is in the file and not yet here: at the start, or added by another process. */
   refresh(): void {
     for (const row of this.#definitionsAfter.all(this.#definitions.length)) {
-      const { hash, name, version, graph } = row;
+      const { id, hash, name, version, graph, sum } = row;
+      checkSum('definitions', sum, id, hash, name, version, graph);
       this.#keepDefinition({ hash, name, version, graph });
     }
     for (const row of this.#configurationsAfter.all(this.#configurations.length)) {
+      const { id, value, states, tags, events, sum } = row;
+      checkSum('configurations', sum, id, row.definition, value, states, tags, events);
       const definition = this.#definitions[row.definition - 1];
       if (definition === undefined) throw missing('definition', row.definition);
       this.#keepConfiguration(row.definition, configurationOf(row, definition));
@@ -127,10 +135,11 @@ export class ConfigurationTable {
       JSON.stringify(configuration.events),
     ];
     const id = this.#configurations.length + 1;
-    this.#insertConfiguration.run(id, owner, value, states, tags, events);
+    const values = [id, owner, value, states, tags, events] as const;
+    this.#insertConfiguration.run(...values, rowSum(...values));
     const definition = this.#definitions[owner - 1] ?? configuration.definition;
-    const record = { id, definition: owner, value, states, tags, events };
-    this.#keepConfiguration(owner, configurationOf(record, definition));
+    const texts = { value, states, tags, events };
+    this.#keepConfiguration(owner, configurationOf(texts, definition));
     return id;
   }
 
@@ -138,7 +147,8 @@ export class ConfigurationTable {
     const kept = this.#definitionIds.get(hash);
     if (kept !== undefined) return kept;
     const id = this.#definitions.length + 1;
-    this.#insertDefinition.run(id, hash, name, version, graph);
+    const values = [id, hash, name, version, graph] as const;
+    this.#insertDefinition.run(...values, rowSum(...values));
     this.#keepDefinition({ hash, name, version, graph });
     return id;
   }
@@ -154,7 +164,10 @@ export class ConfigurationTable {
   }
 }
 
-function configurationOf(row: ConfigurationRecord, definition: Definition): Configuration {
+function configurationOf(
+  row: Pick<ConfigurationRecord, 'value' | 'states' | 'tags' | 'events'>,
+  definition: Definition,
+): Configuration {
   return Object.freeze({
     definition,
     value: row.value,

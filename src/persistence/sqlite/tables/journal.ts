@@ -1,5 +1,7 @@
-import type { AttemptRow, DeadLetterRow, TurnRow } from '../../../runtime/records.ts';
+import { AbeyanceError } from '../../../machines/errors.ts';
+import type { AttemptRow, DeadLetterRow, TurnRow, WorkflowRow } from '../../../runtime/records.ts';
 import type { Connection, Query } from '../connection.ts';
+import { rowSum } from '../row-sum.ts';
 import type { ConfigurationTable } from './configurations.ts';
 import { TurnKindTable } from './turn-kinds.ts';
 import type { Owner } from './workflows.ts';
@@ -22,9 +24,9 @@ export class JournalTable {
   constructor(connection: Connection, configurations: ConfigurationTable) {
     this.#configurations = configurations;
     this.#kinds = new TurnKindTable(connection);
-    this.#turn = connection.prepare('insert into turns values (?, ?, ?, ?, ?, ?, ?)');
-    this.#attempt = connection.prepare('insert into attempts values (?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#deadLetter = connection.prepare('insert into dead_letters values (?, ?, ?, ?, ?, ?)');
+    this.#turn = connection.prepare('insert into turns values (?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#attempt = connection.prepare('insert into attempts values (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#deadLetter = connection.prepare('insert into dead_letters values (?, ?, ?, ?, ?, ?, ?)');
     this.#knows = connection.prepare(
       'select 1 as found from turns where workflow = ? and event_id = ?',
     );
@@ -41,7 +43,7 @@ export class JournalTable {
   addTurn(owner: Owner, turn: TurnRow, sequence: number): void {
     const kind = this.#kinds.idOf(turn, this.#configurations.idOf(turn.configuration));
     const found = sequence === owner.seq && turn.eventId === undefined;
-    this.#turn.run(
+    const values = [
       sequence,
       found ? null : owner.seq,
       turn.revision,
@@ -49,20 +51,39 @@ export class JournalTable {
       turn.at - owner.createdAt,
       turn.eventId ?? null,
       turn.body,
-    );
+    ] as const;
+    this.#turn.run(...values, rowSum(...values));
   }
 
   addAttempt(workflow: number, row: AttemptRow, sequence: number): void {
-    const { key, attempt, startedAt, endedAt, error, retryAt } = row;
-    this.#attempt.run(sequence, workflow, key, attempt, startedAt, endedAt, error, retryAt ?? null);
+    const { key, attempt, startedAt, endedAt, error } = row;
+    const retryAt = row.retryAt ?? null;
+    const values = [sequence, workflow, key, attempt, startedAt, endedAt, error, retryAt] as const;
+    this.#attempt.run(...values, rowSum(...values));
   }
 
   addDeadLetter(workflow: number, row: DeadLetterRow, sequence: number): void {
-    this.#deadLetter.run(sequence, workflow, row.at, row.eventType, row.reason, row.body);
+    const values = [sequence, workflow, row.at, row.eventType, row.reason, row.body] as const;
+    this.#deadLetter.run(...values, rowSum(...values));
   }
 
   knowsEvent(workflow: number, eventId: string): boolean {
     return this.#knows.get(workflow, eventId) !== undefined;
+  }
+
+  /**
+   * A workflow stands where its history ends; else parts of the file are of different times.
+   * @throws `StoreCorrupt`.
+   */
+  checkNewest(workflow: number, { id, revision }: WorkflowRow): void {
+    const newest = this.#turnUpTo(workflow, Number.MAX_SAFE_INTEGER).revision;
+    if (newest === revision) return;
+    throw new AbeyanceError(
+      'StoreCorrupt',
+      `Workflow '${id}' is at revision ${revision} and its history ends at ${newest}: parts of ` +
+        "the store's file are lost. Restore it from a backup; keep the file for a look at it.",
+      { details: { workflowId: id, revision, newest } },
+    );
   }
 
   /** The number of the newest turn of a workflow. */

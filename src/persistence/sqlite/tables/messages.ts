@@ -1,19 +1,22 @@
 import type { MessageRow } from '../../../runtime/records.ts';
 import { KIND_CODES, nameOf } from '../codes.ts';
 import type { Connection, Query } from '../connection.ts';
+import { checkSum, rowSum } from '../row-sum.ts';
 
 interface MessageRecord {
   readonly seq: number;
+  readonly workflow: number | null;
   readonly key: string;
   readonly kind: number;
   readonly due_at: number | null;
   readonly number: number;
   readonly body: string;
+  readonly sum: number;
 }
 
 /** The condition for the row that has the workflow's own number: its first message. */
 const FIRST = 'seq = ? and workflow is null';
-const COLUMNS = 'seq, key, kind, due_at, number, body';
+const COLUMNS = 'seq, workflow, key, kind, due_at, number, body, sum';
 
 /** Messages not yet consumed. The first of a workflow is stored under the workflow's number. */
 export class MessageTable {
@@ -23,7 +26,9 @@ export class MessageTable {
   readonly #select: Query<MessageRecord>;
 
   constructor(connection: Connection) {
-    this.#put = connection.prepare('insert or replace into messages values (?, ?, ?, ?, ?, ?, ?)');
+    this.#put = connection.prepare(
+      'insert or replace into messages values (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
     this.#drop = connection.prepare('delete from messages where workflow = ? and key = ?');
     this.#dropFirst = connection.prepare(`delete from messages where ${FIRST} and key = ?`);
     this.#select = connection.prepare(
@@ -53,16 +58,20 @@ export class MessageTable {
 
   #write(seq: number, workflow: number | null, row: MessageRow): void {
     const kind = KIND_CODES.indexOf(row.kind);
-    this.#put.run(seq, workflow, row.key, kind, row.dueAt ?? null, row.number, row.body);
+    const dueAt = row.dueAt ?? null;
+    const values = [seq, workflow, row.key, kind, dueAt, row.number, row.body] as const;
+    this.#put.run(...values, rowSum(...values));
   }
 }
 
 function toMessageRow(record: MessageRecord): MessageRow {
+  const { seq, workflow, key, kind, due_at: dueAt, number, body, sum } = record;
+  checkSum('messages', sum, seq, workflow, key, kind, dueAt, number, body);
   return {
-    key: record.key,
-    kind: nameOf(KIND_CODES, record.kind),
-    dueAt: record.due_at ?? undefined,
-    number: record.number,
-    body: record.body,
+    key,
+    kind: nameOf(KIND_CODES, kind),
+    dueAt: dueAt ?? undefined,
+    number,
+    body,
   };
 }

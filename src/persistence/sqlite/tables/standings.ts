@@ -3,6 +3,7 @@ import { AbeyanceError } from '../../../machines/errors.ts';
 import type { WorkflowRow, WorkflowStatus } from '../../../runtime/records.ts';
 import { nameOf, STATUS_CODES } from '../codes.ts';
 import type { Connection, Query } from '../connection.ts';
+import { checkSum, rowSum } from '../row-sum.ts';
 import type { ConfigurationTable } from './configurations.ts';
 
 /** What a workflow's row says of it by one number. */
@@ -18,6 +19,7 @@ interface StandingRecord {
   readonly status: number;
   readonly configuration: number;
   readonly has_failure: number;
+  readonly sum: number;
 }
 
 /**
@@ -34,7 +36,7 @@ export class StandingTable {
 
   constructor(connection: Connection, configurations: ConfigurationTable) {
     this.#configurations = configurations;
-    this.#insert = connection.prepare('insert into standings values (?, ?, ?, ?)');
+    this.#insert = connection.prepare('insert into standings values (?, ?, ?, ?, ?)');
     this.#after = connection.prepare('select * from standings where id > ? order by id');
     this.refresh();
   }
@@ -47,8 +49,9 @@ export class StandingTable {
     const known = this.#ids.get(nameFor(configuration, status, failure));
     if (known !== undefined) return known;
     const id = this.#standings.length + 1;
-    this.#insert.run(id, status, configuration, failure);
-    this.#keep({ id, status, configuration, has_failure: failure });
+    const sum = rowSum(id, status, configuration, failure);
+    this.#insert.run(id, status, configuration, failure, sum);
+    this.#keep({ id, status, configuration, has_failure: failure, sum });
     return id;
   }
 
@@ -80,7 +83,8 @@ export class StandingTable {
     for (const [pair, id] of this.#ids) if (id > this.#mark) this.#ids.delete(pair);
   }
 
-  #keep({ id, status, configuration, has_failure: failure }: StandingRecord): void {
+  #keep({ id, status, configuration, has_failure: failure, sum }: StandingRecord): void {
+    checkSum('standings', sum, id, status, configuration, failure);
     this.#ids.set(nameFor(configuration, status, failure), id);
     this.#standings.push({
       status: nameOf(STATUS_CODES, status),

@@ -54,6 +54,7 @@ export function loadRecords(tables: Tables, workflowId: string): WorkflowRecords
   const found = tables.workflows.byId(workflowId);
   if (found === undefined) return undefined;
   const { seq, row: workflow } = found;
+  tables.journal.checkNewest(seq, workflow);
   return {
     workflow,
     actors: tables.actors.of(seq),

@@ -1,15 +1,19 @@
 import type { TaskRow } from '../../../runtime/records.ts';
 import { compareTexts } from '../../order.ts';
 import type { Connection, Query } from '../connection.ts';
+import { checkSum, rowSum } from '../row-sum.ts';
 
 interface TaskRecord {
+  readonly workflow: number;
   readonly key: string;
+  readonly seq: number;
   readonly address: string;
   readonly kind: string;
   readonly due_at: number | null;
   readonly attempt: number;
   readonly awaits: string | null;
   readonly body: string;
+  readonly sum: number;
 }
 
 /** Tasks no commit has settled. */
@@ -22,11 +26,11 @@ export class TaskTable {
 
   constructor(connection: Connection) {
     this.#put = connection.prepare(
-      'insert or replace into tasks values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'insert or replace into tasks values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     );
     this.#retry = connection.prepare(
       'update tasks set seq = ?, address = ?, kind = ?, due_at = ?, attempt = ?, awaits = ?,' +
-        ' body = ? where workflow = ? and key = ?',
+        ' body = ?, sum = ? where workflow = ? and key = ?',
     );
     this.#drop = connection.prepare('delete from tasks where workflow = ? and key = ?');
     this.#select = connection.prepare('select * from tasks where workflow = ?');
@@ -36,14 +40,16 @@ export class TaskTable {
   put(workflow: number, row: TaskRow, seq: number): void {
     const { key, address, kind, attempt, body } = row;
     const [dueAt, awaits] = [row.dueAt ?? null, row.awaits ?? null];
-    this.#put.run(workflow, key, seq, address, kind, dueAt, attempt, awaits, body);
+    const values = [workflow, key, seq, address, kind, dueAt, attempt, awaits, body] as const;
+    this.#put.run(...values, rowSum(...values));
   }
 
   /** Writes the next attempt of a task that is still there. */
   retry(workflow: number, row: TaskRow, seq: number): void {
     const { key, address, kind, attempt, body } = row;
     const [dueAt, awaits] = [row.dueAt ?? null, row.awaits ?? null];
-    this.#retry.run(seq, address, kind, dueAt, attempt, awaits, body, workflow, key);
+    const values = [seq, address, kind, dueAt, attempt, awaits, body] as const;
+    this.#retry.run(...values, rowSum(workflow, key, ...values), workflow, key);
   }
 
   drop(workflow: number, key: string): void {
@@ -62,7 +68,16 @@ export class TaskTable {
 }
 
 function toTaskRow(record: TaskRecord): TaskRow {
-  const { key, address, kind, attempt, body } = record;
-  const [dueAt, awaits] = [record.due_at ?? undefined, record.awaits ?? undefined];
-  return { key, address, kind, dueAt, attempt, awaits, body };
+  const { workflow, key, seq, address, kind, attempt, body, sum } = record;
+  const { due_at: dueAt, awaits } = record;
+  checkSum('tasks', sum, workflow, key, seq, address, kind, dueAt, attempt, awaits, body);
+  return {
+    key,
+    address,
+    kind,
+    dueAt: dueAt ?? undefined,
+    attempt,
+    awaits: awaits ?? undefined,
+    body,
+  };
 }

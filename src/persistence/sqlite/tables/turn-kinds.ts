@@ -1,6 +1,7 @@
 import type { TurnRow } from '../../../runtime/records.ts';
 import { OUTCOME_CODES, SOURCE_CODES } from '../codes.ts';
 import type { Connection, Query } from '../connection.ts';
+import { rowSum } from '../row-sum.ts';
 
 /** Kinds remembered; event types come from outside, so memory for them must end somewhere. */
 const REMEMBERED_MAX = 10_000;
@@ -16,8 +17,8 @@ export class TurnKindTable {
 
   constructor(connection: Connection) {
     this.#insert = connection.prepare(
-      'insert into turn_kinds (event_type, configuration, source, outcome, checkpoint)' +
-        ' values (?, ?, ?, ?, ?) on conflict do nothing',
+      'insert into turn_kinds (event_type, configuration, source, outcome, checkpoint, sum)' +
+        ' values (?, ?, ?, ?, ?, ?) on conflict do nothing',
     );
     this.#select = connection.prepare(
       'select id from turn_kinds where event_type = ? and configuration = ? and source = ?' +
@@ -34,7 +35,7 @@ export class TurnKindTable {
     const remembered = this.#remembered.get(name);
     if (remembered !== undefined) return remembered;
     const values = [turn.eventType, configuration, source, outcome, checkpoint] as const;
-    this.#insert.run(...values);
+    this.#insert.run(...values, rowSum(...values));
     const id = this.#select.get(...values)?.id ?? 0;
     if (this.#remembered.size >= REMEMBERED_MAX) this.#remembered.clear();
     this.#remembered.set(name, id);
