@@ -204,7 +204,7 @@ function lostLetters({ lost }: Recording, codec: TextCodec, at: number): readonl
 /** What a history line holds beside its columns; empty parts are left out. */
 export interface TurnBody {
   readonly to?: string;
-  /** Its type is left out where the text was made for this line: a column has it. */
+  /** Without its type in the line of a start, since a column has it. */
   readonly event?: object;
   /** Why an event was ignored. */
   readonly reason?: string;
@@ -246,15 +246,14 @@ function turnRow(
 function turnText(
   state: TurnState,
   recording: Recording,
-  { event, eventText, to }: Cause,
+  { source, event, eventText, to }: Cause,
   codec: TextCodec,
 ): string {
   const { handling, contexts, timersSet, error } = recording;
-  const { type: _, ...rest } = event;
-  const isMore = Object.keys(rest).length > 0;
+  const isMore = Object.keys(event).length > 1;
   return objectText({
     to: to === state.id ? undefined : JSON.stringify(to),
-    event: isMore ? (eventText ?? codec.encode(rest, 'event')) : undefined,
+    event: isMore ? (eventText ?? codec.encode(eventBeside(source, event), 'event')) : undefined,
     reason: handling.type === 'ignored' ? JSON.stringify(handling.reason) : undefined,
     transitions: listText(recording.transitions),
     contexts: contexts.length === 0 ? undefined : codec.encode(contexts, 'contexts'),
@@ -265,6 +264,13 @@ function turnText(
     actorsDropped: listText(recording.actorsDropped),
     error: error === undefined ? undefined : codec.encode(error, 'error'),
   });
+}
+
+/** The type is a column: a workflow that only sleeps has this one line, and it is to be short. */
+function eventBeside(source: TurnSource, event: MachineEvent): object {
+  if (source !== 'start') return event;
+  const { type: _, ...rest } = event;
+  return rest;
 }
 
 function listText(list: readonly unknown[]): string | undefined {

@@ -117,7 +117,7 @@ export class Replay {
     const { turn, messages, messagesDropped, deadLetters } = commit;
     const { source, at, eventId, eventType } = turn;
     const body = plain(turn.body) as TurnBody;
-    const event: MachineEvent = { type: eventType, ...body.event };
+    const { event = { type: eventType } as MachineEvent } = body as { event?: MachineEvent };
     const to = body.to ?? hot.id;
     const [letter] = deadLetters;
     const mine = messagesDropped.filter(({ workflowId }) => workflowId === hot.id);
