@@ -69,7 +69,12 @@ const STORE_RETRY_S = 5;
 const QUEUE_RETRY_S = 1;
 
 /** Limits of how many there may be at once; the others limit how large something may be. */
-const QUEUES: ReadonlySet<unknown> = new Set(['mailboxLength', 'deferredEvents', 'waits']);
+const QUEUES: ReadonlySet<unknown> = new Set([
+  'mailboxLength',
+  'unstoredTurns',
+  'deferredEvents',
+  'waits',
+]);
 
 /** Errors whose message tells the sender of what it sent; those of others may tell of more. */
 const TOLD: ReadonlySet<ProblemCode> = new Set<ErrorCode>([

@@ -56,6 +56,11 @@ export class Committer {
     this.#report = report;
   }
 
+  /** How many entries wait to be written. */
+  get waiting(): number {
+    return this.#waiting.length;
+  }
+
   add(entry: Entry): void {
     this.#waiting.push(entry);
     this.#schedule();

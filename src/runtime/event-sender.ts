@@ -9,6 +9,7 @@ import type { Delivery, DeliveryResult } from './delivery.ts';
 import type { EngineCore } from './engine-core.ts';
 import { readEvent, type Checked } from './event-input.ts';
 import { engineClosed } from './refusals.ts';
+import { checkRoom } from './room.ts';
 import { sendOrStart, sendTo } from './sending.ts';
 import { readStart, type Start, type StartOptions } from './starting.ts';
 import { traced } from './telemetry.ts';
@@ -139,6 +140,7 @@ export class EventSender implements BusMember {
   #read(given: EventInput): Checked<WorkflowEvent> {
     const { closed, limits, host, telemetry, teller } = this.#core;
     if (closed) throw engineClosed();
+    checkRoom(this.#core);
     const sent = traced(given, telemetry.inject());
     const checked = readEvent(sent, limits, host.now(), () => host.id());
     teller.sent(checked.event, checked.event.targetWorkflowId);

@@ -33,6 +33,8 @@ export interface Limits {
   readonly hotWorkflows: number;
   /** Events waiting in memory for one workflow's turn; the sender of one more is told so. */
   readonly mailboxLength: number;
+  /** Turns waiting in memory to be written; whoever asks for one more is told so. */
+  readonly unstoredTurns: number;
   /** Turns written in one transaction. */
   readonly batchCommits: number;
   /** Workflows, or checkpoints, that are cleaned up in one write: turns need not wait for more. */
@@ -57,6 +59,7 @@ export const DEFAULT_LIMITS: Limits = {
   metadataEntries: 32,
   hotWorkflows: 2_000,
   mailboxLength: 100_000,
+  unstoredTurns: 100_000,
   batchCommits: 1_000,
   cleanedAtOnce: 100,
   pageLength: 1_000,

@@ -9,6 +9,7 @@ import { checkId, checkText } from './event-input.ts';
 import { HotWorkflow } from './hot-workflow.ts';
 import { checkLimit, type Limits } from './limits.ts';
 import { workflowExists } from './refusals.ts';
+import { checkRoom } from './room.ts';
 import type { Workflow } from '../machines/registry.ts';
 import type { MessageKey, WorkflowParent, WorkflowRow } from './records.ts';
 import { causeOf } from './turn.ts';
@@ -70,6 +71,7 @@ export function readStart(
   if (!hasMethods(machine, 'transition', 'getInitialSnapshot')) {
     throw invalid('workflow', 'is not an XState machine');
   }
+  checkRoom(core);
   const workflow = core.registry.workflowOf(machine);
   const { id, input, snapshot, metadata, onConflict } = checkOptions(core, given);
   const asked = { id, workflow, input, snapshot, metadata };

@@ -1,0 +1,90 @@
+// A process whose engine is offered more than it can take, for as long as it is told.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { assign, setup } from 'xstate';
+import { createEngine, isAbeyanceError } from '../../src/index.ts';
+import { sqliteStore } from '../../src/sqlite.ts';
+
+const [file = '', ms = '20000', times = '8', limit = '20000'] = process.argv.slice(2);
+const WORKFLOWS = 200;
+const TICK_MS = 10;
+
+const counter = setup({
+  types: { context: {} as { taken: number }, events: {} as { type: 'add'; payload: string } },
+}).createMachine({
+  id: 'counter',
+  context: { taken: 0 },
+  on: { add: { actions: assign({ taken: ({ context }) => context.taken + 1 }) } },
+});
+
+const engine = await createEngine({
+  workflows: [counter],
+  store: sqliteStore(file),
+  limits: { unstoredTurns: Number(limit) },
+});
+const ids = Array.from({ length: WORKFLOWS }, (_, index) => `counter-${index}`);
+for (const id of ids) await engine.start(counter, { id });
+
+const tally = { offered: 0, accepted: 0, refused: 0, failed: 0, open: 0, openMost: 0, rssMost: 0 };
+const acknowledged = new Map(ids.map((id) => [id, 0]));
+const codes = new Set<string>();
+
+function offer(): Promise<void> {
+  const id = ids[tally.offered % WORKFLOWS] ?? '';
+  tally.offered += 1;
+  tally.open += 1;
+  tally.openMost = Math.max(tally.openMost, tally.open);
+  const event = { type: 'add', targetWorkflowId: id, payload: 'x'.repeat(200) };
+  return engine.sendEvent(event).then(
+    () => {
+      tally.open -= 1;
+      tally.accepted += 1;
+      acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1);
+    },
+    (error: unknown) => {
+      tally.open -= 1;
+      codes.add(isAbeyanceError(error) ? error.code : String(error));
+      if (isAbeyanceError(error, 'LimitExceeded')) tally.refused += 1;
+      else tally.failed += 1;
+    },
+  );
+}
+
+/** Turns a second where each of some senders waits for its answer. */
+async function capacity(): Promise<number> {
+  const until = performance.now() + 2_000;
+  const sender = async (): Promise<void> => {
+    while (performance.now() < until) await offer();
+  };
+  await Promise.all(Array.from({ length: 256 }, sender));
+  return tally.accepted / 2;
+}
+
+const rate = await capacity();
+const rss: number[] = [];
+const begun = performance.now();
+const before = tally.offered;
+while (performance.now() - begun < Number(ms)) {
+  const due = before + ((performance.now() - begun) / 1_000) * rate * Number(times);
+  while (tally.offered < due) void offer();
+  await sleep(TICK_MS);
+  const now = process.memoryUsage.rss();
+  tally.rssMost = Math.max(tally.rssMost, now);
+  if (rss.length < (performance.now() - begun) / 5_000) rss.push(Math.round(now / 2 ** 20));
+}
+while (tally.open > 0) await sleep(TICK_MS);
+let lost = 0;
+for (const id of ids) {
+  const { context } = await (await engine.get(id)).refresh();
+  if ((context as { taken: number }).taken !== acknowledged.get(id)) lost += 1;
+}
+await engine.close();
+process.send?.({
+  type: 'done',
+  rate,
+  seconds: (performance.now() - begun) / 1_000,
+  ...tally,
+  lost,
+  codes: [...codes],
+  rss,
+});
+process.disconnect();
