@@ -107,7 +107,7 @@ function readHolder(connection: Connection): Holder | undefined {
 }
 
 /** One name for one file, whatever link it is reached by and whether or not it exists yet. */
-function canonical(path: string): string {
+export function canonical(path: string): string {
   try {
     return realpathSync(path);
   } catch {

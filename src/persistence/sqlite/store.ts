@@ -5,10 +5,11 @@ import { connect, type Connection } from './connection.ts';
 import { openFailure, storeFailure } from './failure.ts';
 import { openFile, type StoreFile } from './file.ts';
 import { checkFile } from './check-file.ts';
-import { claim } from './lock.ts';
+import { canonical, claim } from './lock.ts';
 import { checkPath } from './path.ts';
 import { migrate, schemaVersion } from './schema.ts';
 import { knowsEvent, loadRecords } from './tables/tables.ts';
+import { watchPlaces } from './unmoved.ts';
 import { Counter, writeBatch } from './write.ts';
 
 export interface SqliteOptions {
@@ -32,6 +33,8 @@ export interface SqliteOptions {
 interface OpenStore extends StoreFile {
   readonly counter: Counter;
   readonly release: () => void;
+  /** Throws where a file is not under its name any more. */
+  readonly checkPlaces: () => void;
 }
 
 /** Pages kept in memory: 16 MB, for the indexes of a million sleeping workflows. */
@@ -67,7 +70,10 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
       }
     },
     write: (batch) =>
-      using(({ connection, tables, counter }) => writeBatch(connection, tables, counter, batch)),
+      using(({ connection, tables, counter, checkPlaces }) => {
+        checkPlaces();
+        writeBatch(connection, tables, counter, batch);
+      }),
     load: (id) => using(({ tables }) => loadRecords(tables, id)),
     knowsEvent: (id, eventId) => using(({ tables }) => knowsEvent(tables, id, eventId)),
     due: (after, until, limit) => using(({ due }) => due.read(after, until, limit)),
@@ -121,7 +127,8 @@ function openForWriting(path: string, options: SqliteOptions, release: () => voi
     );
     if (fileBytesMax !== undefined) limitSize(connection, fileBytesMax);
     const file = openFile(connection);
-    return { ...file, counter: new Counter(file.tables), release };
+    const checkPlaces = path === ':memory:' ? () => {} : watchPlaces(canonical(path));
+    return { ...file, counter: new Counter(file.tables), release, checkPlaces };
   } catch (error) {
     connection.close();
     throw error;
