@@ -28,25 +28,21 @@ const tally = { offered: 0, accepted: 0, refused: 0, failed: 0, open: 0, openMos
 const acknowledged = new Map(ids.map((id) => [id, 0]));
 const codes = new Set<string>();
 
-function offer(): Promise<void> {
+async function offer(): Promise<void> {
   const id = ids[tally.offered % WORKFLOWS] ?? '';
   tally.offered += 1;
   tally.open += 1;
   tally.openMost = Math.max(tally.openMost, tally.open);
-  const event = { type: 'add', targetWorkflowId: id, payload: 'x'.repeat(200) };
-  return engine.sendEvent(event).then(
-    () => {
-      tally.open -= 1;
-      tally.accepted += 1;
-      acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1);
-    },
-    (error: unknown) => {
-      tally.open -= 1;
-      codes.add(isAbeyanceError(error) ? error.code : String(error));
-      if (isAbeyanceError(error, 'LimitExceeded')) tally.refused += 1;
-      else tally.failed += 1;
-    },
-  );
+  try {
+    await engine.sendEvent({ type: 'add', targetWorkflowId: id, payload: 'x'.repeat(200) });
+    tally.accepted += 1;
+    acknowledged.set(id, (acknowledged.get(id) ?? 0) + 1);
+  } catch (error) {
+    codes.add(isAbeyanceError(error) ? error.code : String(error));
+    if (isAbeyanceError(error, 'LimitExceeded')) tally.refused += 1;
+    else tally.failed += 1;
+  }
+  tally.open -= 1;
 }
 
 /** Turns a second where each of some senders waits for its answer. */

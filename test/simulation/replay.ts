@@ -117,7 +117,8 @@ export class Replay {
     const { turn, messages, messagesDropped, deadLetters } = commit;
     const { source, at, eventId, eventType } = turn;
     const body = plain(turn.body) as TurnBody;
-    const { event = { type: eventType } as MachineEvent } = body as { event?: MachineEvent };
+    // only the line of a start leaves the type out
+    const event = (body.event as MachineEvent | undefined) ?? { type: eventType };
     const to = body.to ?? hot.id;
     const [letter] = deadLetters;
     const mine = messagesDropped.filter(({ workflowId }) => workflowId === hot.id);

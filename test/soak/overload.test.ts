@@ -27,7 +27,8 @@ test(
   async () => {
     const place = directory();
     const engine = child('overload.child.ts', place.file, `${LOAD_MS}`, `${TIMES}`, `${UNSTORED}`);
-    const done = await message<Done>(engine, 'done').finally(() => kill(engine));
+    const done = await message<Done>(engine, 'done');
+    await kill(engine);
     place.remove();
     expect([done.lost, done.failed, done.codes]).toEqual([0, 0, ['LimitExceeded']]);
     expect(done.accepted + done.refused).toBe(done.offered);

@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { AbeyanceError, isAbeyanceError, type ErrorCode } from '../../machines/errors.ts';
 
@@ -43,6 +43,9 @@ const OTHERWISE: Verdict = {
   code: 'StoreFailed',
   sentence: 'failed. Nothing was written; the cause says what was met.',
 };
+
+/** What SQLite adds to `-shm` at a time. */
+const LOG_INDEX_BYTES = 32_768;
 
 /** By SQLite's primary result code; the extended code is in `details`. */
 const BY_RESULT: Readonly<Record<number, Verdict>> = {
@@ -91,7 +94,19 @@ function verdictOn(error: unknown, path: string): Verdict {
   if (sqliteCode === undefined) return BY_SYSTEM[systemCodeOf(error)] ?? OTHERWISE;
   const verdict = BY_RESULT[sqliteCode & 0xff] ?? OTHERWISE;
   // SQLite says only that it could not open the file; the system can say why.
-  return verdict === UNREACHABLE ? (obstacle(path) ?? verdict) : verdict;
+  if (verdict === UNREACHABLE) return obstacle(path) ?? verdict;
+  // Nor does it tell a full disk from a broken one where it is the index of the log that has to grow.
+  return (sqliteCode & 0xff) === 10 && isFull(path) ? FULL : verdict;
+}
+
+/** Whether the disk has not even room for the index of the log. */
+function isFull(path: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(dirname(path));
+    return bavail * bsize < LOG_INDEX_BYTES;
+  } catch {
+    return false;
+  }
 }
 
 function obstacle(path: string): Verdict | undefined {
