@@ -7,7 +7,8 @@ import { flowMachine, ledger } from './flows.ts';
 export type Order =
   | { readonly type: 'start'; readonly flow: string; readonly total: number }
   | { readonly type: 'send'; readonly event: EventInput & { readonly id: string } }
-  | { readonly type: 'report'; readonly flows: readonly string[] };
+  | { readonly type: 'report'; readonly flows: readonly string[] }
+  | { readonly type: 'close' };
 
 export type Answer =
   | { readonly type: 'ready' }
@@ -50,6 +51,8 @@ async function obey(order: Order): Promise<void> {
   } else if (order.type === 'send') {
     const { results } = await engine.sendEvent(order.event);
     answer({ type: 'sent', id: order.event.id, outcome: results[0]?.outcome ?? 'nobody' });
+  } else if (order.type === 'close') {
+    await engine.close();
   } else {
     answer({ type: 'report', report: await report(order.flows) });
     await engine.close();

@@ -1,13 +1,15 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { VirtualHost } from '../../src/persistence/virtual-host.ts';
 import { directory, type Directory } from '../persistence/places.ts';
 import { child, kill, message } from './children.ts';
 import type { Answer, Order, Report } from './engine.child.ts';
 import { resultOf, type Job } from './flows.ts';
 
-const ROUNDS = process.env['SOAK'] === '1' ? 1_000 : 50;
+/** Processes of a lane follow each other on one file; lanes run side by side. */
+const LANES = 2;
+const ROUNDS = Number(process.env['ROUNDS'] ?? (process.env['SOAK'] === '1' ? 1_000 : 50)) / LANES;
 const FLOWS = ['a', 'b', 'c', 'd', 'e', 'f'];
 /** Fewer than rounds in a long run: each turn keeps what it changed, and the lists grow. */
 const JOBS = Math.min(ROUNDS, 200);
@@ -15,6 +17,8 @@ const JOBS = Math.min(ROUNDS, 200);
 const LIFE_MS = 90;
 /** Every so often a process is killed while it still starts. */
 const START_MS = 200;
+/** One that is told to close is killed so many ms later, at most. */
+const CLOSE_MS = 20;
 /** How long a process may take to acknowledge its first event before it is killed without. */
 const PATIENCE_MS = 2_000;
 
@@ -58,20 +62,18 @@ function idOf({ flow, number }: Job): string {
   return `${flow}-${number}`;
 }
 
-let place: Directory;
-let effectsFile: string;
+interface Lane {
+  readonly place: Directory;
+  readonly effects: string;
+  readonly client: Client;
+  readonly random: () => number;
+}
 
-beforeEach(() => {
-  place = directory();
-  effectsFile = `${place.file}.effects`;
-});
-
-afterEach(() => {
-  place.remove();
-});
-
-async function killAtRandom(client: Client, random: () => number, round: number): Promise<void> {
-  const victim = child('engine.child.ts', place.file, effectsFile);
+async function killAtRandom(
+  { place, effects, client, random }: Lane,
+  round: number,
+): Promise<void> {
+  const victim = child('engine.child.ts', place.file, effects);
   if (random() < 0.2) {
     await after(random() * START_MS);
   } else {
@@ -81,12 +83,16 @@ async function killAtRandom(client: Client, random: () => number, round: number)
     // Half of them are killed once something was acknowledged, however slow the machine is.
     if (random() < 0.5) await Promise.race([once(victim, 'message'), after(PATIENCE_MS)]);
     await after(life);
+    if (random() < 0.3 && victim.connected) {
+      victim.send({ type: 'close' } satisfies Order, () => {});
+      await after(random() * CLOSE_MS);
+    }
   }
   await kill(victim);
 }
 
-async function runToTheEnd(client: Client): Promise<Report> {
-  const last = child('engine.child.ts', place.file, effectsFile);
+async function runToTheEnd({ place, effects, client }: Lane): Promise<Report> {
+  const last = child('engine.child.ts', place.file, effects);
   await message(last, 'ready');
   client.serve(last, ROUNDS);
   const report = message<Answer & { type: 'report' }>(last, 'report');
@@ -100,46 +106,58 @@ function after(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-describe(`${ROUNDS} processes killed at any moment, seed ${SEED}`, () => {
+describe(`${ROUNDS} processes in each of ${LANES} lanes killed at any moment, seed ${SEED}`, () => {
+  const places: Directory[] = [];
+
+  afterEach(() => {
+    for (const place of places.splice(0)) place.remove();
+  });
+
+  async function runLane(seed: number): Promise<void> {
+    const host = new VirtualHost({ seed });
+    const random = (): number => host.random();
+    const place = directory();
+    places.push(place);
+    const lane = { place, effects: `${place.file}.effects`, client: new Client(random), random };
+    for (let round = 0; round < ROUNDS; round += 1) await killAtRandom(lane, round);
+    const before = lane.client.acknowledged.size;
+    const report = await runToTheEnd(lane);
+    expect(before, `SEED=${SEED}`).toBeGreaterThan(ROUNDS);
+    expectAllOnce(lane, report);
+  }
+
   test(
     'B21 B24 nothing is lost and nothing is applied twice',
-    { timeout: ROUNDS * 4_000 },
+    { timeout: ROUNDS * LANES * 4_000 },
     async () => {
-      const host = new VirtualHost({ seed: SEED });
-      const client = new Client(() => host.random());
-      for (let round = 0; round < ROUNDS; round += 1) {
-        await killAtRandom(client, () => host.random(), round);
-      }
-      const before = client.acknowledged.size;
-      const { flows, entries, deadLetters } = await runToTheEnd(client);
-      const hint = `SEED=${SEED}`;
-      expect(before, hint).toBeGreaterThan(ROUNDS);
-      const effects = readFileSync(effectsFile, 'utf8')
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as Effect);
-      for (const { id, status, context, eventIds } of flows) {
-        const jobs = client.jobs.filter(({ flow }) => flow === id);
-        expect(status, hint).toBe('done');
-        expect(context, hint).toEqual({
-          jobs,
-          results: jobs.map(resultOf),
-          naps: JOBS,
-          total: JOBS,
-        });
-        expect(eventIds.toSorted(), hint).toEqual(jobs.map(idOf).toSorted());
-        const own = effects.filter(({ flow }) => flow === id);
-        for (const { number } of jobs) {
-          const tasks = own.filter(({ kind, job }) => kind === 'task' && job === number);
-          expect(new Set(tasks.map(({ key }) => key)).size, hint).toBe(1);
-          expect(own.some(({ kind, job }) => kind === 'action' && job === number)).toBe(true);
-        }
-        const keys = own.filter(({ kind }) => kind === 'task').map(({ key }) => key);
-        expect(new Set(keys).size, hint).toBe(JOBS);
-      }
-      const expected = client.jobs.map(({ flow, number }) => `${flow} ${number}`);
-      expect(entries.toSorted(), hint).toEqual(expected.toSorted());
-      expect(deadLetters, hint).toBe(0);
+      await Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(SEED + lane)));
     },
   );
 });
+
+function expectAllOnce({ client, effects: file }: Lane, report: Report): void {
+  const hint = `SEED=${SEED}`;
+  const { flows, entries, deadLetters } = report;
+  const effects = readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Effect);
+  for (const { id, status, context, eventIds } of flows) {
+    const jobs = client.jobs.filter(({ flow }) => flow === id);
+    expect(status, hint).toBe('done');
+    const results = jobs.map(resultOf);
+    expect(context, hint).toEqual({ jobs, results, naps: JOBS, total: JOBS });
+    expect(eventIds.toSorted(), hint).toEqual(jobs.map(idOf).toSorted());
+    const own = effects.filter(({ flow }) => flow === id);
+    for (const { number } of jobs) {
+      const tasks = own.filter(({ kind, job }) => kind === 'task' && job === number);
+      expect(new Set(tasks.map(({ key }) => key)).size, hint).toBe(1);
+      expect(own.some(({ kind, job }) => kind === 'action' && job === number)).toBe(true);
+    }
+    const keys = own.filter(({ kind }) => kind === 'task').map(({ key }) => key);
+    expect(new Set(keys).size, hint).toBe(JOBS);
+  }
+  const expected = client.jobs.map(({ flow, number }) => `${flow} ${number}`);
+  expect(entries.toSorted(), hint).toEqual(expected.toSorted());
+  expect(deadLetters, hint).toBe(0);
+}
