@@ -4,7 +4,7 @@ import { child, kill, message } from '../process/children.ts';
 
 const LOAD_MS = Number(process.env['LOAD_MS'] ?? 10 * 60_000);
 const TIMES = 8;
-const UNSTORED = 100_000;
+const UNSTORED = 20_000;
 /** What waits, its promises and errors included, and as much again for the garbage of a second. */
 const RSS_MAX = 2 * 2 ** 30;
 
