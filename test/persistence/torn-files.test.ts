@@ -10,12 +10,15 @@ const TIMES = Number(process.env['TIMES'] ?? (SOAK ? 4_000 : 120));
 let bench: Bench;
 let closed: Whole;
 let open: Whole;
+let broughtIn: Whole;
 
 beforeAll(async () => {
   bench = new Bench();
   closed = await closedStore(bench);
   bench.put(new Map());
-  open = await openStore(bench, 40);
+  open = await openStore(bench, { commits: 40, broughtIn: false });
+  bench.put(new Map());
+  broughtIn = await openStore(bench, { commits: 40, broughtIn: true });
 });
 
 afterAll(() => bench.remove());
@@ -77,6 +80,11 @@ describe(`B45 a torn file, ${TIMES} times each from seed ${SEED}: refused, or wh
   test('the log truncated: an earlier state, as after a loss of power', async () => {
     const { refused, earlier } = await harm(open, '-wal', truncated);
     expect(earlier + refused).toBeGreaterThan(TIMES * 0.8);
+  });
+
+  test('the log truncated when all of it was in the file, too', async () => {
+    const { refused, whole } = await harm(broughtIn, '-wal', truncated);
+    expect(refused + whole).toBeGreaterThan(0);
   });
 
   test.each([flipped, truncated])('the lock %o', async (how) => {

@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { isAbeyanceError, type ErrorCode } from '../../src/machines/errors.ts';
 import {
   actor,
@@ -87,13 +88,25 @@ export async function closedStore(bench: Bench): Promise<Whole> {
   return { files: bench.take(['', '-lock']), states };
 }
 
-/** A store whose process died with much of it in the log; `commits` after it was begun anew. */
-export async function openStore(bench: Bench, commits: number): Promise<Whole> {
+/**
+ * A store whose process died with much of it in the log, and perhaps `broughtIn`: in the file, too,
+ * as it is until the next write begins the log anew.
+ */
+export async function openStore(
+  bench: Bench,
+  { commits, broughtIn }: { readonly commits: number; readonly broughtIn: boolean },
+): Promise<Whole> {
   copyFileSync(FIXTURE, bench.file);
   return await within(bench, async (write) => {
     for (let step = 1; step <= commits; step += 1) await write(stepOf(step));
+    if (broughtIn) bringIn(bench.file);
     return bench.take(['', '-wal', '-lock']);
   });
+}
+
+function bringIn(file: string): void {
+  using database = new DatabaseSync(file);
+  database.exec('pragma wal_checkpoint(passive)');
 }
 
 async function within(
