@@ -53,7 +53,7 @@ test.each(['', '-wal', '-lock'])(
   },
 );
 
-test('B45 the file is replaced beneath an engine: refused, and the new file is as it was', async () => {
+test('B45 the file is replaced beneath an engine: refused, and left as it is', async () => {
   const begun = await opened();
   const other = join(place.path, 'other.db');
   const store = sqliteStore(other);

@@ -10,7 +10,7 @@ import { letter, mailbox } from './mailbox.ts';
 import { canMount, SmallDisk } from './small-disk.ts';
 
 const SOAK = process.env['SOAK'] === '1';
-/** Blocks left free at the beginning of a round; each write needs some, and meets the end in turn. */
+/** Blocks left free when a round begins: each write needs some, and meets the end in turn. */
 const LEFT = SOAK ? Array.from({ length: 200 }, (_, left) => left) : [0, 3, 8, 45, 60];
 const MIGRATING = SOAK ? LEFT.slice(0, 60) : [0, 4, 16];
 const LETTERS = 12;
@@ -154,7 +154,7 @@ describe.skipIf(!canMount())('B45 a disk that is full', () => {
     await store.close();
   });
 
-  test('a disk that is read-only is a typed error, and a reader that is let in or told why', async () => {
+  test('a disk that is read-only is a typed error, for a reader, too', async () => {
     await (await open()).close();
     engine = undefined;
     disk.readOnly(true);

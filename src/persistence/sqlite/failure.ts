@@ -95,7 +95,7 @@ function verdictOn(error: unknown, path: string): Verdict {
   const verdict = BY_RESULT[sqliteCode & 0xff] ?? OTHERWISE;
   // SQLite says only that it could not open the file; the system can say why.
   if (verdict === UNREACHABLE) return obstacle(path) ?? verdict;
-  // Nor does it tell a full disk from a broken one where it is the index of the log that has to grow.
+  // Nor does it tell a full disk from a broken one where the index of the log has to grow.
   return (sqliteCode & 0xff) === 10 && isFull(path) ? FULL : verdict;
 }
 

@@ -25,7 +25,8 @@ const KEPT = `select ${TURN} from checkpoints c cross join turns t on t.sequence
   ${KIND} ${OWNER}`;
 const ATTEMPTS = `select t.sequence as sequence, w.id as workflowId, t.key as key,
   t.attempt as attempt, t.started_at as startedAt, t.ended_at as endedAt, t.error as error,
-  t.retry_at as retryAt, t.workflow as owner, t.sum as sum from attempts t cross join workflows w on w.seq = t.workflow`;
+  t.retry_at as retryAt, t.workflow as owner, t.sum as sum
+  from attempts t cross join workflows w on w.seq = t.workflow`;
 const DEAD_LETTERS = `select t.sequence as sequence, w.id as workflowId, t.at as at,
   t.event_type as eventType, t.reason as reason, t.body as body,
   t.workflow as owner, t.sum as sum

@@ -24,10 +24,13 @@ static void note_path(int operation, const char *path, size_t path_length, int64
   size_t folder_length = strlen(folder);
   if (path_length < folder_length || memcmp(path, folder, folder_length) != 0) return;
   pthread_mutex_lock(&order);
-  if (record == -2) record = syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (record == -2) {
+    record = syscall(SYS_openat, AT_FDCWD, name, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  }
   struct { uint32_t operation, path, length, unused; int64_t offset; } head =
       {operation, path_length, length, 0, offset};
-  struct iovec parts[3] = {{&head, sizeof head}, {(void *)path, path_length}, {(void *)bytes, length}};
+  struct iovec parts[3] = {
+      {&head, sizeof head}, {(void *)path, path_length}, {(void *)bytes, length}};
   if (record >= 0) syscall(SYS_writev, record, parts, 3);
   pthread_mutex_unlock(&order);
 }

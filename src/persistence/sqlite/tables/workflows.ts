@@ -80,8 +80,8 @@ export class WorkflowTable {
     this.#insertParent = connection.prepare('insert into parents values (?, ?, ?, ?)');
     this.#dropId = connection.prepare('delete from workflow_ids where hash = ? and workflow = ?');
     this.#update = connection.prepare(
-      'update workflows set standing = ?, revision = ?, state = ?, suspensions = ?, updated = ?, sum = ?' +
-        ' where seq = ? and revision = ?',
+      'update workflows set standing = ?, revision = ?, state = ?, suspensions = ?, updated = ?,' +
+        ' sum = ? where seq = ? and revision = ?',
     );
     this.#owner = connection.prepare(`select w.seq as seq, w.created_at as createdAt ${FROM_ID}`);
     this.#byId = connection.prepare(`${ROW} where w.seq = (select w.seq ${FROM_ID})`);
