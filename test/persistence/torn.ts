@@ -139,7 +139,7 @@ function stepOf(step: number): Batch {
     tasks: [task(`t${step % 3}`, { awaits: `e${step % 4}` })],
     deadLetters: step % 4 === 0 ? [deadLetter(`late-${step}`)] : [],
     checkpoint: revision > 1 ? { revision: revision - 1, body: `{"was":${step}}` } : undefined,
-    turn: { eventId: `e-${step}`, body: `{"turn":"${'x'.repeat(step * 20)}"}` },
+    turn: { eventId: `e-${step}`, body: `{"turn":"${'x'.repeat(step * 5)}"}` },
   });
   return {
     ...batch(moved),

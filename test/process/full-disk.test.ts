@@ -11,9 +11,9 @@ import { canMount, SmallDisk } from './small-disk.ts';
 
 const SOAK = process.env['SOAK'] === '1';
 /** Blocks left free when a round begins: each write needs some, and meets the end in turn. */
-const LEFT = SOAK ? Array.from({ length: 200 }, (_, left) => left) : [0, 3, 8, 45, 60];
-const MIGRATING = SOAK ? LEFT.slice(0, 60) : [0, 4, 16];
-const LETTERS = 12;
+const LEFT = SOAK ? Array.from({ length: 200 }, (_, left) => left) : [0, 8, 60];
+const MIGRATING = SOAK ? LEFT.slice(0, 60) : [0, 4];
+const LETTERS = 6;
 /** Pages after which SQLite brings the log into the file, and some more. */
 const LOG_BYTES = 1_100 * 4_096;
 const V1 = new URL('../fixtures/v1/workflows.db', import.meta.url);
@@ -35,7 +35,7 @@ describe.skipIf(!canMount())('B45 a disk that is full', () => {
   let engine: Engine | undefined;
 
   beforeEach(() => {
-    disk = new SmallDisk(16 * 2 ** 20);
+    disk = new SmallDisk(8 * 2 ** 20);
     host = new VirtualHost({ seed: 1, auto: true });
   });
 

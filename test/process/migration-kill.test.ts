@@ -11,11 +11,11 @@ import { child, kill, message } from './children.ts';
 
 const SOAK = process.env['SOAK'] === '1';
 const SEED = Number(process.env['SEED'] ?? (SOAK ? Date.now() % 1_000_000 : 1));
-const ROUNDS = Number(process.env['ROUNDS'] ?? (SOAK ? 200 : 4));
+const ROUNDS = Number(process.env['ROUNDS'] ?? (SOAK ? 200 : 2));
 /** Rows that are added to the file, so that bringing it up to date takes some time. */
-const MORE = 10_000;
+const MORE = SOAK ? 10_000 : 4_000;
 /** About as long as that takes here. */
-const LIFE_MS = 400;
+const LIFE_MS = SOAK ? 400 : 200;
 const V1 = new URL('../fixtures/v1/workflows.db', import.meta.url);
 
 let place: Directory;

@@ -8,7 +8,7 @@ import { canRecord, Disk, recordWriter } from './power/recording.ts';
 
 const SOAK = process.env['SOAK'] === '1';
 const SEED = Number(process.env['SEED'] ?? (SOAK ? Date.now() % 1_000_000 : 1));
-const CUTS = Number(process.env['CUTS'] ?? (SOAK ? 3_000 : 30));
+const CUTS = Number(process.env['CUTS'] ?? (SOAK ? 3_000 : 10));
 
 /** The newest letter of each box that is there, if all before it are. */
 async function newest(file: string): Promise<ReadonlyMap<string, number>> {
