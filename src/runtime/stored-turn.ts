@@ -41,7 +41,8 @@ export interface StoredContext {
 
 interface Body {
   readonly to?: string;
-  readonly event?: unknown;
+  /** The line of a start leaves its type out. */
+  readonly event?: object;
   readonly reason?: string;
   readonly transitions?: readonly string[];
   readonly contexts?: readonly {
@@ -68,7 +69,7 @@ export function storedTurn({
   const { transitions = [], contexts = [], timersSet = [] } = read;
   return {
     to: read.to ?? workflowId,
-    event: read.event ?? { type: eventType },
+    event: { type: eventType, ...read.event },
     hasPayload: read.event !== undefined,
     reason: read.reason,
     transitions: transitions.map((text) => transitionOf(text, workflowId)),

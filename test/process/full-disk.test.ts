@@ -35,7 +35,7 @@ describe.skipIf(!canMount())('B45 a disk that is full', () => {
   let engine: Engine | undefined;
 
   beforeEach(() => {
-    disk = new SmallDisk(12 * 2 ** 20);
+    disk = new SmallDisk(16 * 2 ** 20);
     host = new VirtualHost({ seed: 1, auto: true });
   });
 
