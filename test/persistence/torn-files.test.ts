@@ -58,7 +58,7 @@ async function harm(whole: Whole, kind: string, how: Harm, share = 1): Promise<T
   return tally;
 }
 
-describe(`B45 a torn file, up to ${TIMES} times each from seed ${SEED}: refused, or what was`, () => {
+describe(`B45 a torn file, ${TIMES} times each from seed ${SEED}: refused, or what was`, () => {
   test('bytes of the database flipped', async () => {
     const { refused, whole, earlier } = await harm(closed, '', flipped);
     expect(earlier).toBe(0);
