@@ -1,6 +1,17 @@
 // What a step asks of its host, and what can be read of a state.
 import { describe, expect, test } from 'vitest';
-import { assign, createActor, createMachine, emit, log, sendTo, setup, spawnChild } from 'xstate';
+import {
+  assign,
+  createActor,
+  createMachine,
+  emit,
+  fromPromise,
+  log,
+  sendParent,
+  sendTo,
+  setup,
+  spawnChild,
+} from 'xstate';
 import { createCore } from '../../src/core.ts';
 import { sendToWorkflow } from '../../src/machines.ts';
 import { NOON, ofType, orderCore, startOrder, stored, type Said } from './order-core.ts';
@@ -53,6 +64,27 @@ describe('effects', () => {
       'emit first',
       'send',
     ]);
+  });
+
+  test('are not asked for where what begins in a step ends in it', () => {
+    const hasty = setup({ actors: { task: fromPromise(async () => 1) } }).createMachine({
+      id: 'hasty',
+      entry: sendParent({ type: 'enough' }),
+      invoke: { src: 'task' },
+    });
+    const hurried = setup({ actors: { hasty } }).createMachine({
+      id: 'hurried',
+      initial: 'a',
+      states: {
+        a: { on: { go: 'b' } },
+        b: { invoke: { src: 'hasty' }, on: { enough: 'a' } },
+      },
+    });
+    const core = createCore(hurried);
+    const { stored: state } = core.step(undefined, { type: 'start', id: 'w' }, NOON);
+    const step = core.step(state, { type: 'event', event: { type: 'go' } }, NOON);
+    expect(core.read(step.stored).value).toBe('a');
+    expect(step).toMatchObject({ effects: [], stored: { work: [] } });
   });
 
   test('M2: the id of a send is the same however often the step is taken', () => {

@@ -87,6 +87,7 @@ describe('any logic', () => {
     next({ at: new Date(1) });
     next({ at: new Date(2) });
     expect(actor.getSnapshot().context).toEqual({ at: new Date(2) });
+    expect(JSON.stringify(actor.getSnapshot())).not.toContain('_subscription');
     actor.stop();
     expect(unsubscribe).toHaveBeenCalledTimes(1);
     const machine = setup({

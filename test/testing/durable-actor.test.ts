@@ -7,6 +7,7 @@ import {
   sendTo,
   setup,
   SimulatedClock,
+  stopChild,
   type AnyActorRef,
 } from 'xstate';
 import { sleepUntil } from '../../src/machines.ts';
@@ -87,11 +88,13 @@ describe('at rest', () => {
       const machine = createMachine({
         id: 'm',
         context: { list: [1] },
-        on: { go: { actions: ({ context }) => void context.list.push(2) } },
+        on: {
+          go: { actions: ({ context }) => void context.list.push(2) },
+          look: { guard: ({ context }) => context.list.push(3) === 0, actions: () => {} },
+        },
       });
       const actor = create(machine).start();
-      actor.send({ type: 'go' });
-      actor.send({ type: 'go' });
+      for (const type of ['other', 'look', 'go', 'go']) actor.send({ type });
       return actor.getSnapshot().context;
     });
   });
@@ -135,6 +138,20 @@ describe('references', () => {
     actor.send({ type: 'up' });
     expect(actor.getSnapshot().context['ref']).toBe(child);
     expect((actor.getSnapshot().context['ref'] as AnyActorRef).getSnapshot().status).toBe('done');
+  });
+
+  test('to one that was stopped, too, which nobody lists any more', () => {
+    const machine = setup({ actors: { counter } }).createMachine({
+      id: 'm',
+      context: ({ spawn }) => ({ ref: spawn('counter', { id: 'c' }) }),
+      on: { stop: { actions: stopChild('c') } },
+    });
+    const actor = createDurableActor(machine).start();
+    const { ref } = actor.getSnapshot().context;
+    for (const type of ['stop', 'other']) actor.send({ type });
+    expect(actor.getSnapshot().children).toEqual({});
+    expect(actor.getSnapshot().context['ref']).toBe(ref);
+    expect(ref.getSnapshot().status).toBe('stopped');
   });
 
   test('of another system come to rest by themselves', () => {

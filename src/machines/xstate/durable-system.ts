@@ -96,7 +96,8 @@ class DurableSystem extends ActorNodes {
     const isRoot = this.root === undefined;
     if (!isRoot) this.nextNumber();
     const node = this.enter(actor);
-    actor.logic = node.model?.machine ?? actor.logic;
+    if (node.model !== undefined) actor.logic = node.model.machine;
+    else if (isObservable(node.kind)) actor.logic = subscribing(actor.logic as Logic);
     const send = actor._send.bind(actor);
     actor._send = (event) => this.#during(() => send(this.#fromText(event)));
     const stop = actor._stop.bind(actor);
@@ -156,16 +157,13 @@ class DurableSystem extends ActorNodes {
   #read(node: ActorNode, rested: Rested): void {
     const { actor, kind } = node;
     const state = reviveState(rested.state, (ref) => this.actorOf(ref));
-    const { _subscription: subscription } = actor._snapshot;
     if (kind !== 'machine') actor._snapshot = restoredSnapshot(kind, state);
     else if (rested.value === undefined) {
       // it failed when it was born
       const { status = 'active', output, error } = state;
       actor._snapshot = { status, output, error };
     } else actor._snapshot = this.#machineSnapshot(node, state, rested.value);
-    if (kind === 'observable' || kind === 'eventObservable') {
-      actor._snapshot._subscription = subscription;
-    }
+    if (isObservable(kind)) actor._snapshot._subscription = undefined;
     node.saved = actor._snapshot;
     this.#rested.set(node, rested);
   }
@@ -227,6 +225,32 @@ class DurableSystem extends ActorNodes {
     this.#told.add(error.message);
     notDurable(error);
   }
+}
+
+function isObservable(kind: LogicKind): boolean {
+  return kind === 'observable' || kind === 'eventObservable';
+}
+
+/** XState keeps in the snapshot by what it unsubscribes; that is live and stays beside it. */
+function subscribing(logic: Logic): Logic {
+  const kept = new WeakMap<object, LiveSnapshot['_subscription']>();
+  return {
+    ...logic,
+    start: (snapshot, scope) => {
+      const own = { ...snapshot };
+      logic.start?.(own, scope);
+      kept.set(selfOf(scope), own._subscription);
+    },
+    transition: (snapshot, event, scope) => {
+      if (event.type !== 'xstate.stop') return logic.transition(snapshot, event, scope);
+      const own = { ...snapshot, _subscription: kept.get(selfOf(scope)) };
+      return logic.transition(own, event, scope);
+    },
+  };
+}
+
+function selfOf(scope: unknown): LiveActor {
+  return (scope as { self: LiveActor }).self;
 }
 
 /** Models of whatever machine comes; a logic that could not be found again is told of. */
