@@ -51,10 +51,11 @@ export class AbeyanceError extends Error {
   readonly code: ErrorCode;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, options: AbeyanceErrorOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  constructor(code: ErrorCode, message: string, options?: AbeyanceErrorOptions) {
+    const { cause, details = {} } = options ?? {};
+    super(message, cause === undefined ? undefined : { cause });
     this.code = code;
-    this.details = options.details ?? {};
+    this.details = details;
   }
 }
 

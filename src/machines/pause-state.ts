@@ -9,7 +9,7 @@ import type {
   StateNodeConfig,
   TransitionsConfig,
 } from 'xstate';
-import { invalidOption } from './invalid-option.ts';
+import { invalidOption, readFields } from './invalid-option.ts';
 import { PAUSE_META, type DynamicDelay, type PauseMeta } from './pause.ts';
 import type { Transition } from './pause-transition.ts';
 import type { Undeclared } from './xstate/undeclared.ts';
@@ -113,8 +113,8 @@ export function pauseState(pause: PauseMeta, parts: PauseParts, options: object)
   const afterOwn = timer && { [dynamic ? timer.name : String(timer.delay)]: timer.transitions };
   return {
     ...rest,
-    after: merge('after', pause, afterOwn, after),
-    on: merge('on', pause, parts.on, on),
+    after: merge('after', pause, afterOwn, readFields(after ?? {}, 'after')),
+    on: merge('on', pause, parts.on, readFields(on ?? {}, 'on')),
     ...(invoke && { invoke: [invoke, rest.invoke ?? []].flat() }),
     tags: [...pauseTags(pause), ...(tags === undefined ? [] : [tags].flat())],
     meta: { ...meta, [PAUSE_META]: { ...pause, ...(dynamic && { delays: dynamic }) } },
@@ -134,8 +134,8 @@ function pauseTags({ type, onRestart = 'deadline' }: PauseMeta): readonly string
   return onRestart === 'deadline' ? tags : [...tags, `timer.${onRestart}`];
 }
 
-function merge(option: string, pause: PauseMeta, own: ByKey = {}, more: ByKey = {}): ByKey {
-  const clash = Object.keys(own).find((key) => Object.hasOwn(more, key));
+function merge(option: string, pause: PauseMeta, own: ByKey | undefined, more: ByKey): ByKey {
+  const clash = Object.keys(own ?? {}).find((key) => Object.hasOwn(more, key));
   if (clash === undefined) return { ...own, ...more };
   throw invalidOption(
     `${option}.${clash}`,

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate';
 import { matchesDescriptor } from './descriptor.ts';
-import { AbeyanceError } from './errors.ts';
+import { AbeyanceError, isAbeyanceError } from './errors.ts';
 import { awaitedEvents, type WaitForEventMeta } from './pause.ts';
 import type { RecordedAction } from './recording.ts';
 import { begunBy } from './sub-workflow-logic.ts';
@@ -44,7 +44,7 @@ export class Registry implements Models {
   modelOf(machine: AnyStateMachine): MachineModel {
     const known = this.#models.get(machine);
     if (known !== undefined) return known;
-    const model = new MachineModel(machine);
+    const model = compiled(machine);
     this.#models.set(machine, model);
     this.#models.set(model.machine, model);
     this.#byHash.set(model.definition.hash, model);
@@ -124,6 +124,17 @@ export class Registry implements Models {
     const workflow = { name, version, model };
     this.#workflows.set(key(name, version), workflow);
     return workflow;
+  }
+}
+
+/** @throws `NotDurable`, also for what XState lets be made of what nobody can run. */
+function compiled(machine: AnyStateMachine): MachineModel {
+  try {
+    return new MachineModel(machine);
+  } catch (cause) {
+    if (isAbeyanceError(cause)) throw cause;
+    const message = `the machine ${machine.id} cannot be read; see the cause for what is wrong in it`;
+    throw new AbeyanceError('NotDurable', message, { cause, details: { place: machine.id } });
   }
 }
 

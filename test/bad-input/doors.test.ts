@@ -2,12 +2,15 @@
 import { describe, expect, test } from 'vitest';
 import { createHttpHandler, createLinks, toCloudEvent } from '../../src/http.ts';
 import {
+  AbeyanceError,
   createEngine,
   EventBus,
   isAbeyanceError,
   memoryStore,
+  sleep,
   suspendTypeOf,
 } from '../../src/index.ts';
+import { createMachine, type AnyStateMachine } from 'xstate';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
 import { createTestEngine, virtualHost } from '../../src/testing.ts';
 import { expectRefusal, failureOf, VALUES, without } from './values.ts';
@@ -138,4 +141,38 @@ test.each(Object.keys(memoryStore()))('a store without `%s` is no store', async 
   const store = { ...memoryStore(), [call]: undefined } as never;
   const failure = await failureOf(() => createEngine({ workflows: [], store }));
   expectRefusal(failure, ['OptionInvalid'], call);
+});
+
+test.each([
+  ['a target that is none', { on: { go: { target: [null] } } }],
+  ['an action that is none', { entry: [null] }],
+  ['a list of transitions with a hole', { on: { go: [undefined] } }],
+])('NotDurable: a machine XState makes and nobody can run: %s', async (_, config) => {
+  let machine: AnyStateMachine;
+  try {
+    machine = createMachine({ id: 'm', ...config } as never);
+  } catch {
+    // XState itself takes it no more
+    return;
+  }
+  const failure = await failureOf(async () => {
+    const engine = await createEngine({ workflows: [machine] });
+    try {
+      await engine.start(machine, { id: 'x' });
+    } finally {
+      await engine.close();
+    }
+  });
+  if (failure !== undefined) expectRefusal(failure, ['NotDurable', 'TurnFailed'], 'machine');
+});
+
+test.each(['after', 'on'])('the `%s` of a pause is a plain object', async (key) => {
+  for (const kind of without('undefined', 'null', 'unknown key')) {
+    const failure = await failureOf(() => sleep('1h', 'done', { [key]: VALUES[kind] }));
+    expectRefusal(failure, ['OptionInvalid'], kind);
+  }
+});
+
+test('an error is made without options, also of `null`', () => {
+  expect(new AbeyanceError('TurnFailed', 'm', null as never)).toMatchObject({ details: {} });
 });

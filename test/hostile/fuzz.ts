@@ -89,7 +89,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzReport> {
       for (let index = 0; index < callsEach && goesOn(); index += 1) {
         const chance = new Chance(Math.imul(worldSeed, 7_919) + index);
         // each of them in turn, so that also a short run reaches every one
-        const call = calls[run.calls % calls.length] as Call;
+        const call = calls[(worldSeed * callsEach + index) % calls.length] as Call;
         const place = `${call.name} (seed ${worldSeed}, call ${index})`;
         await oneCall({ run, world, pending, chance, call, place });
         if (prototypes() !== before) run.found(place, 'a prototype was changed');

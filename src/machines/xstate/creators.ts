@@ -44,5 +44,5 @@ export function hasOwnTransition({ transition }: Made, kind: WorkKind): boolean 
 
 /** Builds of XState name what they import from each other in their own ways. */
 function plainText(code: unknown): string {
-  return String(code).replaceAll(/\b[\w$]+\.(?=XSTATE_)/g, '');
+  return String(code).replaceAll(/[\w$]{1,60}\.(?=XSTATE_)/g, '');
 }

@@ -104,14 +104,19 @@ export interface Repeated {
   readonly self: LiveActor | undefined;
 }
 
+/** What stands between a place and the number of a function it enqueues. */
+const ENQUEUED = '/enqueue.';
+
 /** Whether a name is that of an enqueued function; its `enqueueActions` and numbers. */
 export function enqueuedPlace(
   name: string,
 ): { readonly base: string; readonly numbers: readonly number[] } | undefined {
-  const found = /(?:\/enqueue\.\d+)+$/.exec(name);
-  if (found === null) return undefined;
-  const numbers = found[0].split('/enqueue.').slice(1).map(Number);
-  return { base: name.slice(0, found.index), numbers };
+  const parts = name.split(ENQUEUED);
+  const count = parts.findLastIndex((part) => !/^\d+$/.test(part)) + 1;
+  // the first is of the name even where it is a number
+  const [base, numbers] = [parts.slice(0, Math.max(1, count)), parts.slice(Math.max(1, count))];
+  if (numbers.length === 0) return undefined;
+  return { base: base.join(ENQUEUED), numbers: numbers.map(Number) };
 }
 
 /** Collects again and gives the function that was enqueued; `undefined` where it is not there. */
