@@ -63,7 +63,10 @@ const MEASURES: Readonly<Record<string, (path: string) => Promise<number>>> = {
     const begun = Date.now();
     const ids = Array.from({ length: NAPS }, (_, index) => index);
     const handles = await Promise.all(
-      ids.map((index) => engine.start(nap, { input: { ms: LEAD_MS + index } })),
+      ids.map((index) => {
+        const ms = begun + LEAD_MS + index - Date.now();
+        return engine.start(nap, { input: { ms } });
+      }),
     );
     if (Date.now() - begun > LEAD_MS) throw new Error('the starts took longer than their lead');
     await Promise.all(handles.map((handle) => handle.result()));
