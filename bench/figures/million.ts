@@ -48,6 +48,12 @@ async function measure(): Promise<readonly Line[]> {
       unit: 'ms late',
       atMost: 1_000,
     },
+    {
+      what: 'CPU of each of them',
+      value: runChild('million', 'timersCpu', path),
+      unit: 'ms',
+      atMost: 1,
+    },
   ];
 }
 
