@@ -133,7 +133,7 @@ function compiled(machine: AnyStateMachine): MachineModel {
     return new MachineModel(machine);
   } catch (cause) {
     if (isAbeyanceError(cause)) throw cause;
-    const message = `the machine ${machine.id} cannot be read; see the cause for what is wrong in it`;
+    const message = `the machine ${machine.id} cannot be read; the cause says what is wrong`;
     throw new AbeyanceError('NotDurable', message, { cause, details: { place: machine.id } });
   }
 }

@@ -10,8 +10,10 @@ import { usedHeap } from '../runtime/used-heap.ts';
 
 const HOURS = Number(process.env['LIFE_HOURS'] ?? 24);
 /** Begun in each minute. */
-const EACH = 10;
+const EACH = Number(process.env['LIFE_EACH'] ?? 1);
 const MINUTE = 60_000;
+/** How long it may take by the clock on the wall, ms. */
+const TIMEOUT = 3_600_000;
 /** What is loaded, compiled and cached has been by then, and the first have been deleted. */
 const WARM = 3;
 
@@ -76,40 +78,44 @@ beforeEach(() => {
 
 afterEach(() => place.remove());
 
-test(`nothing grows in ${HOURS} hours of load`, async () => {
-  const rig = await createTestEngine({
-    workflows: [order, packing],
-    store: () => sqliteStore(place.file, { synchronous: 'NORMAL' }),
-    retention: { done: '30m', failed: '30m', cancelled: '30m' },
-    checkpoints: { keep: 3, retention: '20m' },
-  });
-  const samples: Sample[] = [];
-  for (let hour = 0; hour < HOURS; hour += 1) {
-    for (let minute = 0; minute < 60; minute += 1) await oneMinute(rig, hour * 60 + minute);
-    samples.push(sampleOf(rig));
-  }
-  console.log(JSON.stringify([samples[WARM], samples.at(-1)]));
-  const [warm, last] = [samples[WARM], samples.at(-1)] as [Sample, Sample];
-  expect(last.heap).toBeLessThan(warm.heap * 1.1 + 2_000_000);
-  expect(last.handles).toBeLessThanOrEqual(warm.handles);
-  expect(last.wakes).toBeLessThanOrEqual(warm.wakes + 2);
-  for (const [table, count] of Object.entries(last.rows)) {
-    expect(count, table).toBeLessThanOrEqual((warm.rows[table] ?? 0) * 1.2 + 50);
-  }
-  // what has ended is gone when its time is over, whatever is left of it
-  await rig.clock.advance('3h');
-  const { workflows, turns, messages, tasks, checkpoints, parents, broadcasts } = rowsOf();
-  expect({ workflows, turns, messages, tasks, checkpoints, parents, broadcasts }).toEqual({
-    workflows: 0,
-    turns: 0,
-    messages: 0,
-    tasks: 0,
-    checkpoints: 0,
-    parents: 0,
-    broadcasts: 0,
-  });
-  await rig.close();
-});
+test(
+  `nothing grows in ${HOURS} hours of load`,
+  async () => {
+    const rig = await createTestEngine({
+      workflows: [order, packing],
+      store: () => sqliteStore(place.file, { synchronous: 'NORMAL' }),
+      retention: { done: '30m', failed: '30m', cancelled: '30m' },
+      checkpoints: { keep: 3, retention: '20m' },
+    });
+    const samples: Sample[] = [];
+    for (let hour = 0; hour < HOURS; hour += 1) {
+      for (let minute = 0; minute < 60; minute += 1) await oneMinute(rig, hour * 60 + minute);
+      samples.push(sampleOf(rig));
+    }
+    console.log(JSON.stringify([samples[WARM], samples.at(-1)]));
+    const [warm, last] = [samples[WARM], samples.at(-1)] as [Sample, Sample];
+    expect(last.heap).toBeLessThan(warm.heap * 1.1 + 2_000_000);
+    expect(last.handles).toBeLessThanOrEqual(warm.handles);
+    expect(last.wakes).toBeLessThanOrEqual(warm.wakes + 2);
+    for (const [table, count] of Object.entries(last.rows)) {
+      expect(count, table).toBeLessThanOrEqual((warm.rows[table] ?? 0) * 1.2 + 50);
+    }
+    // what has ended is gone when its time is over, whatever is left of it
+    await rig.clock.advance('3h');
+    const { workflows, turns, messages, tasks, checkpoints, parents, broadcasts } = rowsOf();
+    expect({ workflows, turns, messages, tasks, checkpoints, parents, broadcasts }).toEqual({
+      workflows: 0,
+      turns: 0,
+      messages: 0,
+      tasks: 0,
+      checkpoints: 0,
+      parents: 0,
+      broadcasts: 0,
+    });
+    await rig.close();
+  },
+  TIMEOUT,
+);
 
 async function oneMinute({ engine, clock }: TestEngine, minute: number): Promise<void> {
   const numbers = Array.from({ length: EACH }, (_, index) => minute * EACH + index);
