@@ -128,7 +128,7 @@ describe(`${ROUNDS} processes in each of ${LANES} lanes killed at any moment, se
 
   test(
     'B21 B24 nothing is lost and nothing is applied twice',
-    { timeout: ROUNDS * LANES * 4_000 },
+    { timeout: ROUNDS * LANES * 8_000 },
     async () => {
       await Promise.all(Array.from({ length: LANES }, (_, lane) => runLane(SEED + lane)));
     },
