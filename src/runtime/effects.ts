@@ -1,12 +1,12 @@
 import { decode } from '../machines/codec.ts';
-import type { Utterance } from '../machines/recording.ts';
+import type { Effect } from '../machines/recording.ts';
 import type { CustomAction, Registry } from '../machines/registry.ts';
 import { actionArgs, workOf } from '../machines/xstate/work.ts';
 import type { ActorTree } from '../machines/xstate/actor-tree.ts';
 import type { HotWorkflow } from './hot-workflow.ts';
 import type { LiveWork } from './live-work.ts';
 import type { Logger } from './logger.ts';
-import type { TaskKey, TaskRow } from './records.ts';
+import type { Commit, TaskKey, TaskRow } from './records.ts';
 import { taskLeft } from './refusals.ts';
 import type { TaskRunner } from './task-runner.ts';
 import { actionsKey, type ActionsBody, type StoredAction, type WorkBody } from './turn.ts';
@@ -30,8 +30,8 @@ export interface EffectsOptions {
 type Runnable = StoredAction & { readonly exec?: CustomAction | undefined };
 
 /**
- * Acts on a turn once it is stored, and only then: custom actions, emits and logs in the order of
- * the turn, then listeners, then work. What a crash cuts off here is in the commit and found again.
+ * Acts on a turn once it is stored, and only then: custom actions, emits, logs and work in the
+ * order of the turn, then listeners. What a crash cuts off here is in the commit and found again.
  */
 export class Effects {
   readonly #options: EffectsOptions;
@@ -44,16 +44,27 @@ export class Effects {
 
   perform(hot: HotWorkflow, taken: TakenTurn): void {
     const { commit, recording, tree } = taken;
-    this.#utter(hot.id, commit.workflow.revision, recording.utterances, tree);
-    this.#options.watchers.committed(commit.workflow);
-    for (const key of recording.workStopped) this.#stop(key);
-    for (const { key } of recording.workStarted) {
-      const row = commit.tasks.find((task) => task.key === key);
-      if (row !== undefined) this.startWork(hot, row);
+    const { workflow } = commit;
+    const key = actionsKey(hot.id, workflow.revision);
+    const { live } = this.#options;
+    // what was taken back in the same turn does not begin
+    const started = new Set(recording.workStarted);
+    const ran = { any: false, all: true };
+    for (const effect of recording.effects) {
+      if (effect.type === 'action') {
+        ran.any = true;
+        // As in XState, what follows an action that threw is not done.
+        ran.all &&= this.#run(hot.id, key, effect.action, tree);
+      } else if (effect.type === 'stopWork') this.#stop(effect.key);
+      else if (effect.type === 'tellWork') live.receive(effect.key, effect.event);
+      else if (effect.type === 'startWork') {
+        if (started.has(effect.work)) this.#start(hot, commit, effect.work.key);
+      } else this.#utter(hot.id, effect);
     }
-    for (const { workKey, event } of recording.received) {
-      this.#options.live.receive(workKey, event);
-    }
+    if (ran.any) this.#settle(hot.id, key, !ran.all);
+    // of what ended with the workflow, or was dropped by hand, no actor asked
+    for (const stopped of recording.workStopped) this.#stop(stopped);
+    this.#options.watchers.committed(workflow);
   }
 
   /** Starts work that is stored, unless it runs or nobody waits for it any more. */
@@ -107,25 +118,14 @@ export class Effects {
     this.#options.live.stop(key);
   }
 
-  #utter(
-    workflowId: string,
-    revision: number,
-    utterances: readonly Utterance[],
-    tree: ActorTree | undefined,
-  ): void {
-    const key = actionsKey(workflowId, revision);
-    let acted = false;
-    let failed = false;
-    for (const said of utterances) {
-      if (said.type === 'emit') this.#options.watchers.emitted(workflowId, said.event);
-      else if (said.type === 'log') this.#log(workflowId, said.args);
-      else {
-        acted = true;
-        // As in XState, what follows an action that threw is not done.
-        failed ||= !this.#run(workflowId, key, said.action, tree);
-      }
-    }
-    if (acted) this.#settle(workflowId, key, failed);
+  #start(hot: HotWorkflow, { tasks }: Commit, key: string): void {
+    const row = tasks.find((task) => task.key === key);
+    if (row !== undefined) this.startWork(hot, row);
+  }
+
+  #utter(workflowId: string, said: Effect): void {
+    if (said.type === 'emit') this.#options.watchers.emitted(workflowId, said.event);
+    else if (said.type === 'log') this.#log(workflowId, said.args);
   }
 
   #act(workflowId: string, key: string, actions: readonly StoredAction[], tree?: ActorTree): void {

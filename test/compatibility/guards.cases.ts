@@ -15,7 +15,7 @@ const guarded = setup({
   },
 });
 
-test('`guard`, inline', async () => {
+test('guards, inline', async () => {
   const moments = await both(
     () =>
       createMachine({
@@ -34,7 +34,7 @@ test('`guard`, inline', async () => {
   expect(moments.map(({ value }) => value)).toEqual(['a', 'a', 'b']);
 });
 
-test('`guard`, named', async () => {
+test('guards, named', async () => {
   const { value } = await ends(
     () =>
       guarded.createMachine({
@@ -51,7 +51,7 @@ test('`guard`, named', async () => {
   expect(value).toBe('b');
 });
 
-test('`guard` with params, also dynamic ones', async () => {
+test('guards with params, also dynamic ones', async () => {
   const moments = await both(
     () =>
       guarded.createMachine({

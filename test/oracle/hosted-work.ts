@@ -1,7 +1,7 @@
 import { workKey } from '../../src/machines/xstate/actor-node.ts';
 import type { ActorTree } from '../../src/machines/xstate/actor-tree.ts';
 import { workOf } from '../../src/machines/xstate/work.ts';
-import type { Recording } from '../../src/machines/recording.ts';
+import type { Effect, Recording } from '../../src/machines/recording.ts';
 import { LiveWork } from '../../src/runtime/live-work.ts';
 import type { AnswerRequest } from '../../src/runtime/workflow-turns.ts';
 import type { OpenWork } from './hands.ts';
@@ -17,29 +17,23 @@ export interface HostedWorkOptions {
 /** Callbacks and observables of the durable run, by the engine's host: they outlive the trees. */
 export class HostedWork {
   readonly #options: HostedWorkOptions;
-  /** By the address of its actor: the newest there. */
-  readonly #open = new Map<string, OpenWork>();
+  readonly #open: ReadonlyMap<string, OpenWork>;
   #live: LiveWork;
 
-  constructor(options: HostedWorkOptions) {
+  /** `open`: by the address of its actor, the newest there. */
+  constructor(open: ReadonlyMap<string, OpenWork>, options: HostedWorkOptions) {
+    this.#open = open;
     this.#options = options;
     this.#live = this.#host();
   }
 
-  opened(work: OpenWork): void {
-    this.#open.set(work.self.sessionId, work);
-  }
-
   /** As the engine's effects do after a commit. */
-  perform(recording: Recording, tree: ActorTree): void {
-    const ran = new Set(this.#live.keysOf('wf'));
-    const [before, after] = [true, false].map((first) =>
-      recording.received.filter(({ workKey: key }) => ran.has(key) === first),
-    );
-    for (const { workKey: key, event } of before ?? []) this.#live.receive(key, event);
-    for (const key of recording.workStopped) this.#live.stop(key);
-    for (const { key, input } of recording.workStarted) this.#start(tree, key, input);
-    for (const { workKey: key, event } of after ?? []) this.#live.receive(key, event);
+  perform(effect: Effect, { workStarted }: Recording, tree: ActorTree): void {
+    if (effect.type === 'stopWork') this.#live.stop(effect.key);
+    else if (effect.type === 'tellWork') this.#live.receive(effect.key, effect.event);
+    else if (effect.type === 'startWork' && workStarted.includes(effect.work)) {
+      this.#start(tree, effect.work.key, effect.work.input);
+    }
   }
 
   /** A new process: what its machines wait for is started again. */

@@ -23,4 +23,47 @@ export const KEPT: readonly KeptMachine[] = [
       on: { a: { actions: x.sendTo('k1', { type: 'b' }) } },
     });`,
   },
+  {
+    name: 'a callback hears what the exit of its state sends before it is stopped',
+    chatty: false,
+    doings: [
+      { type: 'start', input: undefined },
+      { type: 'event', to: 0, event: { type: 'a' } },
+    ],
+    code: `return x.setup({ actors: { C: kit.C } }).createMachine({
+      id: 'R',
+      initial: 'on',
+      states: {
+        on: {
+          invoke: { src: 'C', id: 'k1' },
+          exit: x.sendTo('k1', { type: 'bye' }),
+          on: { a: 'off' },
+        },
+        off: {},
+      },
+    });`,
+  },
+  {
+    name: 'what is for a child that is stopped in the same step fails who sends it',
+    chatty: false,
+    doings: [
+      { type: 'start', input: undefined },
+      { type: 'event', to: 0, event: { type: 'a' } },
+    ],
+    code: `return x.setup({ actors: { O: kit.O } }).createMachine({
+      id: 'R',
+      initial: 'off',
+      states: {
+        off: { on: { a: 'on' } },
+        on: {
+          initial: {
+            target: 'in',
+            actions: [x.sendTo('k3', { type: 'b' }), x.stopChild('k3')],
+          },
+          invoke: { src: 'O', id: 'k3' },
+          states: { in: {} },
+        },
+      },
+    });`,
+  },
 ];

@@ -49,9 +49,25 @@ export interface LaneOptions {
   readonly machine: AnyStateMachine;
   readonly kit: MachineKit;
   readonly registry: Registry;
-  /** Whether a tree that is kept runs beside the one that is read back, and both write the same. */
-  readonly keeps?: boolean;
+  /** Whether `abeyance/core` runs it; by default it does. */
+  readonly core?: boolean;
+  /**
+   * Whether a tree read from rows runs it, and beside that one that is kept, which must write the
+   * same; by default they do.
+   */
+  readonly rows?: boolean;
+  /** Whether an engine runs it: what is due comes before whatever comes with it. */
+  readonly dueFirst?: boolean;
+  /** What else is to do the same. */
+  readonly beside?: LaneOf | undefined;
 }
+
+/** One way to take a history. */
+export interface Lane {
+  take(step: Step): Report;
+}
+
+export type LaneOf = (options: LaneOptions) => Lane;
 
 export const START = 1_000_000;
 

@@ -9,10 +9,17 @@ import {
   type Report,
   type Step,
 } from './lane.ts';
-import { pathOf, RUNNING, STOPPED, type LiveActor, type LiveSystem } from './live-actor.ts';
+import {
+  liveWorld,
+  pathOf,
+  RUNNING,
+  STOPPED,
+  type LiveActor,
+  type LiveSystem,
+} from './live-actor.ts';
 import { LiveCounter, type Inspected } from './live-counter.ts';
-import { MEANT, type Later, type Rank } from './meant-differences.ts';
-import { picture, pictureTree } from './picture.ts';
+import { MEANT } from './meant-differences.ts';
+import { picture } from './picture.ts';
 import { StepClock } from './step-clock.ts';
 
 /** In one step; births in one history. */
@@ -31,7 +38,10 @@ export class LiveLane implements Hands {
   #ranBefore = new Set<LiveRef>();
   #said: unknown[] = [];
   #worked: [path: string, said: WorkSaid][] = [];
-  #later: Later[] = [];
+  /** What code outside of machines does when the turn is over. */
+  #later: (() => void)[] = [];
+  /** Turns that no timer goes before. */
+  readonly #atOnce = new WeakSet<() => void>();
   /** Turns to come. */
   #line: (() => void)[] = [];
   /** Whether an action of this turn threw. */
@@ -65,8 +75,8 @@ export class LiveLane implements Hands {
       return this.#report({});
     }
     this.#turns(() => this.#act(step));
-    for (const what of ['events', 'microsteps', 'births'] as const) {
-      if (this.#spent[what] > MAX[what]) throw new Runaway(what);
+    for (const [what, most] of Object.entries(MAX)) {
+      if (this.#spent[what as keyof typeof MAX] > most) throw new Runaway(what);
     }
     kit.count = () => {};
     return this.#report(undefined);
@@ -76,17 +86,16 @@ export class LiveLane implements Hands {
     this.#open.set(work.self, work);
   }
 
-  /** Code of work runs when the turn is over, of what was begun in it only if it still goes on. */
-  outside(self: LiveRef, when: Moment, code: () => void): void {
-    const first = when === 'receive' && !this.#ranBefore.has(self);
-    this.#after(first ? 'receive at first' : when, () => {
-      const actor = self as LiveActor;
-      if (!this.#ranBefore.has(self) && actor._processingStatus !== RUNNING) return;
+  outside(self: LiveRef, _: Moment, code: () => void): void {
+    const actor = self as LiveActor;
+    const ranBefore = this.#ranBefore.has(self);
+    this.#later.push(() => {
+      if (!MEANT.workAfter.runs(actor, ranBefore)) return;
       try {
         code();
       } catch (error) {
         this.#counter.count('callback: throws');
-        this.#line.push(() => MEANT.actionsAfter.fail(actor, error));
+        this.#fail(actor, error);
       }
     });
   }
@@ -106,17 +115,20 @@ export class LiveLane implements Hands {
   thrown(self: LiveRef, what: unknown): void {
     if (this.#failed) return;
     this.#failed = true;
-    const turn = (): void => MEANT.actionsAfter.fail(self as LiveActor, what);
-    this.#after('action', () => this.#line.push(turn));
+    this.#later.push(() => this.#fail(self as LiveActor, what));
   }
 
   tell(self: LiveRef | undefined, event: { readonly type: string }): void {
     if (this.#failed) return;
-    this.#after('action', () => this.#line.push(() => self?.send(event)));
+    this.#later.push(() => {
+      this.#line.push(() => self?.send(event));
+    });
   }
 
-  #after(rank: Rank, run: () => void): void {
-    this.#later.push({ rank, run });
+  #fail(actor: LiveActor, error: unknown): void {
+    const turn = (): void => MEANT.actionsAfter.fail(actor, error);
+    this.#atOnce.add(turn);
+    this.#line.push(turn);
   }
 
   /** A turn, and those that follow from it. */
@@ -126,12 +138,21 @@ export class LiveLane implements Hands {
       this.#failed = false;
       this.#later = [];
       this.#ranBefore = new Set(this.#works);
-      turn();
+      if (this.#isDueBefore(turn, first)) {
+        this.#line.unshift(turn);
+        this.#clock.fireNext();
+      } else turn();
       MEANT.orphansStopped.after(this.#births);
       for (const actor of this.#promises) this.#asked.add(actor);
-      for (const { run } of MEANT.workAfter.inOrder(this.#later)) run();
+      for (const run of this.#later) run();
       this.#spend('events');
     }
+  }
+
+  /** Whether an engine would let a timer go first. */
+  #isDueBefore(turn: () => void, first: () => void): boolean {
+    if (this.#options.dueFirst !== true || turn === first || this.#atOnce.has(turn)) return false;
+    return MEANT.dueFirst.first(this.#clock);
   }
 
   #act(step: Exclude<Step, { type: 'wait' }>): void {
@@ -223,6 +244,8 @@ export class LiveLane implements Hands {
     system._relay = (source, target, event) => {
       this.#spent.events += 1;
       if (this.#spent.events > MAX.events) return;
+      // what XState itself makes of it
+      if (target === undefined) return relay(source, target, event);
       this.#counter.relayed(source, target, event);
       // Sent to nobody: XState warns, here it is a dead letter.
       if (target._processingStatus !== STOPPED) this.#say({ send: event, to: pathOf(target) });
@@ -260,21 +283,8 @@ export class LiveLane implements Hands {
     const ended = root.getSnapshot().status !== 'active';
     if (nothing === undefined) this.#counter.stands(root);
     const running = this.#running;
-    const ids = Object.entries(root.system.getAll()).map(([id, actor]) => [id, pathOf(actor)]);
     const { timers } = this.#clock;
-    const world =
-      nothing ??
-      (ended
-        ? picture(root.getSnapshot(), pathOf as never)
-        : {
-            tree: pictureTree(root, pathOf as never),
-            running: running.map((actor) => [
-              pathOf(actor),
-              picture(actor.getSnapshot(), pathOf as never),
-            ]),
-            systemIds: ids.toSorted(([one = ''], [other = '']) => (one < other ? -1 : 1)),
-            timers,
-          });
+    const world = nothing ?? liveWorld(root, running, timers);
     const dueIn = Math.max(0, (timers[0]?.[0] ?? Infinity) - this.#clock.time);
     const works = this.#works.length;
     const promises = this.#promises.length;

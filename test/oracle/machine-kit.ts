@@ -22,6 +22,8 @@ export class MachineKit {
   hands: Hands | undefined;
   /** Whether work sends by itself: at its start, and when it receives. */
   chatty = false;
+  /** Whether custom actions only tell: what they send or throw is not done twice then. */
+  calm = false;
   readonly logics: Logics = logicsOf(this);
   readonly P: Logics['P'] = this.logics.P;
   readonly T: Logics['T'] = this.logics.T;
@@ -40,6 +42,7 @@ export class MachineKit {
     (label: string, what: unknown) =>
     (args: ActionArgs): void => {
       this.say(label, args, undefined);
+      if (this.calm) return;
       this.count('action: throws');
       this.hands?.thrown(args.self as LiveRef, what);
     };
@@ -49,6 +52,7 @@ export class MachineKit {
     (label: string, event: { readonly type: string }) =>
     (args: ActionArgs): void => {
       this.say(label, args, undefined);
+      if (this.calm) return;
       this.count('action: sends by self');
       this.hands?.tell(args.self as LiveRef | undefined, event);
     };

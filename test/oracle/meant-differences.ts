@@ -1,15 +1,5 @@
-import { STOPPED, type LiveActor, type LiveScheduler } from './live-actor.ts';
-
-/** What code outside of machines does in a turn, and when it is done after that. */
-export interface Later {
-  readonly rank: Rank;
-  readonly run: () => void;
-}
-
-export type Rank = (typeof RANKS)[number];
-
-/** Custom actions first, then what goes on and what ends, then what is new. */
-const RANKS = ['action', 'receive', 'stop', 'start', 'receive at first'] as const;
+import { RUNNING, STOPPED, type LiveActor, type LiveScheduler } from './live-actor.ts';
+import type { StepClock } from './step-clock.ts';
 
 /**
  * Every difference from XState that is meant, each by the words of `docs/compatibility.md` that say
@@ -42,10 +32,15 @@ export const MEANT = {
       actor._error(error);
     },
   },
+  dueFirst: {
+    row: 'A timer that is due comes before an event that comes with it',
+    /** Of an engine: in XState they come in the order in which the platform has them. */
+    first: (clock: StepClock): boolean => clock.isDue,
+  },
   workAfter: {
     row: 'Work begins after the commit',
-    /** What it sends comes as turns of their own. */
-    inOrder: (later: readonly Later[]): readonly Later[] =>
-      later.toSorted((one, other) => RANKS.indexOf(one.rank) - RANKS.indexOf(other.rank)),
+    /** Its code runs when the turn is over: of what was begun in it only if that still goes on. */
+    runs: (actor: LiveActor, ranBefore: boolean): boolean =>
+      ranBefore || actor._processingStatus === RUNNING,
   },
 } as const;

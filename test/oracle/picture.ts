@@ -58,11 +58,12 @@ function pictureSnapshot(snapshot: AnySnapshot, pathOf: PathOf): Record<string, 
   };
 }
 
-/** An actor and all below it. */
-export function pictureTree(actor: PicturedActor, pathOf: PathOf): unknown {
+/** An actor and all below it, which are noted in `seen`. */
+export function pictureTree(actor: PicturedActor, pathOf: PathOf, seen: Set<unknown>): unknown {
+  seen.add(actor);
   const snapshot = actor.getSnapshot();
   const children = Object.entries(snapshot.children ?? {}).map(([key, child]) =>
-    child === undefined ? key : [key, pictureTree(child, pathOf)],
+    child === undefined ? key : [key, pictureTree(child, pathOf, seen)],
   );
   return { id: actor.id, ...pictureSnapshot(snapshot, pathOf), children };
 }

@@ -31,10 +31,10 @@ export function record(tree: ActorTree, act: Act): Recording | undefined {
   const { runtime } = tree;
   const send = runtime.sendEvent.bind(runtime);
   runtime.sendEvent = (source, target, event) => {
-    const lost = target._processingStatus === 2;
-    if (!lost && runtime.turn !== undefined) {
+    const lost = (target as typeof target | undefined)?._processingStatus === 2;
+    if (!lost && target !== undefined && runtime.turn !== undefined) {
       const said = picture({ send: event, to: pathOf(target) }, pathOf);
-      runtime.turn.utterances.push({ type: 'sent', said } as never);
+      runtime.turn.effects.push({ type: 'sent', said } as never);
     }
     send(source, target, event);
   };

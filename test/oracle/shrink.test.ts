@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { print } from './code.ts';
-import type { Case } from './fuzz.ts';
+import type { Case } from './cases.ts';
 import { MachineKit } from './machine-kit.ts';
 import { shrink } from './shrink.ts';
 import { writeSystem } from './write-machine.ts';
@@ -9,11 +9,11 @@ import { writeSystem } from './write-machine.ts';
 function casesWith(text: string): readonly Case[] {
   return Array.from({ length: 200 }, (_, seed): Case => {
     const doings = Array.from({ length: 9 }, (__, ms) => ({ type: 'pass', ms }) as const);
-    return { code: writeSystem(seed).code, doings, chatty: false, keeps: false };
+    return { code: writeSystem(seed).code, doings, chatty: false, calm: false, rows: false };
   }).filter(({ code }) => print(code).includes(text));
 }
 
-test('a failing machine is made smaller until nothing can be left out', () => {
+test('a failing machine is made smaller until nothing can be left out', async () => {
   const [given, ...others] = casesWith('x.emit(');
   expect(others.length).toBeGreaterThan(20);
   const fails = ({ code, doings }: Case): boolean => {
@@ -23,7 +23,7 @@ test('a failing machine is made smaller until nothing can be left out', () => {
     }
     return new MachineKit().compile(text) !== undefined;
   };
-  const least = shrink(given!, (smaller) => {
+  const least = await shrink(given!, (smaller) => {
     try {
       return fails(smaller);
     } catch {

@@ -1,21 +1,24 @@
 import { shorter, smaller } from './code.ts';
-import type { Case } from './fuzz.ts';
+import type { Case } from './cases.ts';
 
-/** Tries to go on after so many. */
+/** It is small enough after so many tries. */
 const TRIES_MAX = 6_000;
+
+/** Whether a case still fails, and in the same way. */
+export type Fails = (smaller: Case) => Promise<boolean> | boolean;
 
 /**
  * Makes a case smaller while it still fails: steps are left out, then states, transitions, actions
  * and options, the largest parts first. Each try goes on where the last success was.
  */
-export function shrink(given: Case, fails: (smaller: Case) => boolean): Case {
+export async function shrink(given: Case, fails: Fails): Promise<Case> {
   let least = given;
   let tries = 0;
   for (let before: Case | undefined; before !== least;) {
     before = least;
     for (const candidates of [fewerDoings, lessCode]) {
       for (let at = 0; tries < TRIES_MAX;) {
-        const found = firstFailing(candidates(least), at, fails);
+        const found = await firstFailing(candidates(least), at, fails);
         tries += found.tries;
         if (found.failing === undefined) break;
         least = found.failing;
@@ -32,26 +35,28 @@ interface Found {
   readonly tries: number;
 }
 
-function firstFailing(
+async function firstFailing(
   candidates: Iterable<Case>,
   from: number,
-  fails: (smaller: Case) => boolean,
-): Found {
+  fails: Fails,
+): Promise<Found> {
   let at = -1;
   let tries = 0;
   for (const failing of candidates) {
     at += 1;
     if (at < from) continue;
     tries += 1;
-    if (fails(failing)) return { failing, at, tries };
+    if (await fails(failing)) return { failing, at, tries };
   }
   return { failing: undefined, at, tries };
 }
 
 function* fewerDoings(given: Case): Iterable<Case> {
   const [start, ...rest] = given.doings;
-  for (const doings of shorter(rest)) {
-    if (start !== undefined) yield { ...given, doings: [start, ...doings] };
+  if (start === undefined) return;
+  for (const doings of shorter(rest)) yield { ...given, doings: [start, ...doings] };
+  for (const [at, { dies, ...doing }] of given.doings.entries()) {
+    if (dies !== undefined) yield { ...given, doings: given.doings.with(at, doing) };
   }
 }
 

@@ -31,6 +31,10 @@ export class StepClock {
     this.#timeouts.delete(id);
   }
 
+  get isDue(): boolean {
+    return [...this.#timeouts.values()].some(({ dueAt }) => dueAt <= this.time);
+  }
+
   /** Whether one was due. */
   fireNext(): boolean {
     const [next] = this.#inOrder.filter(({ dueAt }) => dueAt <= this.time);

@@ -113,12 +113,30 @@ function children(writing: Writing, nested: boolean): Code {
       spawn(named(), all(systemIdOf(writing, 15), 'input: ({ context }) => ({ n: context.n })')),
     ),
     choice(2, () => `x.stopChild('${id}')`),
+    choice(2, () => renewal(writing, id)),
     choice(1, () => {
       const name = fn('{ context }', 'stopChild: by function', "'k' + (context.n % 4)");
       return all('x.stopChild(', name, ')');
     }),
     choice(2, () => all('x.stopChild(({ context }) => ', ownChild(), ')'), 'refs'),
   ]);
+}
+
+/** What is on its way to a child is not for the one that takes its place. */
+function renewal(writing: Writing, id: string): Code {
+  const { random } = writing;
+  const late = `{ delay: ${1 + random.int(7)} }`;
+  const lines = [
+    `enqueue.sendTo('${id}', { type: '${random.pick(['a', 'b'])}', n: 3 }, ${late});`,
+    `enqueue.stopChild('${id}');`,
+    `enqueue.spawnChild('${logic(writing)}', { id: '${id}' });`,
+  ];
+  return all(
+    'x.enqueueActions(({ enqueue, self }) => { ',
+    `if (self.getSnapshot()?.children['${id}'] !== undefined) `,
+    statements(lines),
+    ` else enqueue.spawnChild('${logic(writing)}', { id: '${id}' }); })`,
+  );
 }
 
 /** To stop another's child is an error, and machines would end of it. */
@@ -176,7 +194,7 @@ export function invocation(writing: Writing, candidates: () => Code): Code {
       ? by
       : `{ n: ${random.int(4)} }`
     : undefined;
-  return object({
+  const parts = {
     src,
     id: random.chance(50) ? `'${random.pick(CHILD_IDS)}'` : undefined,
     systemId: traits.has('systemId') && random.chance(25) ? `'sys${1 + random.int(2)}'` : undefined,
@@ -184,5 +202,6 @@ export function invocation(writing: Writing, candidates: () => Code): Code {
     onDone: random.chance(65) ? candidates() : undefined,
     onError: random.chance(60) ? candidates() : undefined,
     onSnapshot: random.chance(30) ? object({ actions: actions(writing, 2) }) : undefined,
-  });
+  };
+  return object(parts, 1);
 }

@@ -45,8 +45,12 @@ function machine(writing: Writing): Code {
     'output: of a machine',
     '({ n: context.n, o: event.output })',
   );
-  const own = { id: `'${chart.name}'`, options: '{ maxIterations: 25 }' };
-  const parts = { context: context(writing), ...stateParts(writing, chart.root), output };
+  const own = {
+    id: `'${chart.name}'`,
+    options: '{ maxIterations: 25 }',
+    context: context(writing),
+  };
+  const parts = { ...stateParts(writing, chart.root), output };
   const config = object({ ...own, ...parts }, Object.keys(own).length);
   const given = implementations(writing);
   const { name } = chart;

@@ -13,10 +13,15 @@ const FIRST = 5_000_000;
 
 quiet();
 
-test('T1: resting as text after each step, actors behave as those of XState', () => {
+test('T1: resting as text after each step, actors behave as those of XState', async () => {
   const tally = newTally();
   const create = createDurableActor as never;
-  fuzz({ first: FIRST, count: RUNS, tally, laneOf: (options) => new LiveLane(options, create) });
+  await fuzz({
+    first: FIRST,
+    count: RUNS,
+    tally,
+    laneOf: (options) => new LiveLane(options, create),
+  });
   expect(tally.equal + tally.runaway).toBe(RUNS);
   expect(tally.runaway).toBeLessThan(RUNS / 8);
 }, 3_600_000);

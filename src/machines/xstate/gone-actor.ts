@@ -1,3 +1,4 @@
+import type { EventObject } from 'xstate';
 import { STOPPED, type LiveActor } from './internals.ts';
 
 /**
@@ -40,4 +41,13 @@ function idIn(address: string): string {
 
 export function goneActor(address: string, parent: LiveActor | undefined): LiveActor {
   return new GoneActor(address, parent) as object as LiveActor;
+}
+
+/**
+ * Whom an event was for was there when it was sent, and is not when it is to go: XState fails the
+ * actor that sends it, by this error.
+ */
+export function nobodyThere({ type }: EventObject): TypeError {
+  const cause = new Error(`${JSON.stringify(type)} was for an actor that is not there any more`);
+  return new TypeError("Cannot read properties of undefined (reading '_send')", { cause });
 }

@@ -12,6 +12,7 @@ import {
   type LiveInspection,
   type LiveSystem,
 } from './internals.ts';
+import { nobodyThere } from './gone-actor.ts';
 import { keepableEvent } from './keepable-event.ts';
 import { inertLogic, type LogicHost } from './logic.ts';
 import { recordingSystem, type SystemRuntime } from './recording-system.ts';
@@ -69,6 +70,7 @@ export class TreeRuntime extends ActorNodes implements SystemRuntime, LogicHost 
   }
 
   sendEvent(source: LiveActor | undefined, target: LiveActor, event: EventObject): void {
+    if ((target as LiveActor | undefined) === undefined) throw nobodyThere(event);
     if (isWorkflowRef(target)) {
       this.leave(target.id, event);
       return;

@@ -1,12 +1,11 @@
-import type { Recording } from '../../src/machines/recording.ts';
+import type { Effect, Recording } from '../../src/machines/recording.ts';
 import type { Registry } from '../../src/machines/registry.ts';
-import { workKey } from '../../src/machines/xstate/actor-node.ts';
 import { ActorTree } from '../../src/machines/xstate/actor-tree.ts';
 import { readWorkflow } from '../../src/runtime/read-workflow.ts';
 import type { Commit } from '../../src/runtime/records.ts';
 import type { WorkflowRecords } from '../../src/runtime/store.ts';
 import type { ActionsBody } from '../../src/runtime/turn.ts';
-import type { Hands, LiveRef, Moment, OpenWork, WorkSaid } from './hands.ts';
+import { DirectHands } from './direct-hands.ts';
 import { HostedWork } from './hosted-work.ts';
 import { parting, picture } from './picture.ts';
 import {
@@ -28,7 +27,7 @@ import {
   type Sent,
 } from './recorded-turn.ts';
 import { StoredRows } from './stored-rows.ts';
-import { runningOf, timersOf, treeWorld } from './tree-world.ts';
+import { overAmong, promisesOf, runningOf, timersOf, treeWorld, worksOf } from './tree-world.ts';
 
 type Node = ActorTree['root'];
 
@@ -37,10 +36,11 @@ type Node = ActorTree['root'];
  * back; where asked for, a tree that is kept runs beside it, and both must write the same commits
  * (T1).
  */
-export class DurableLane implements Hands {
+export class RowsLane {
   readonly #options: LaneOptions;
   readonly #registry: Registry;
-  readonly #kept: ActorTree | undefined;
+  readonly #kept: ActorTree;
+  readonly #hands = new DirectHands();
   readonly #rows: StoredRows;
   readonly #work: HostedWork;
   /** What code outside of machines asked for: turns to come. */
@@ -48,7 +48,6 @@ export class DurableLane implements Hands {
   /** Keys of promises, in the order in which they were asked for. */
   readonly #asked: string[] = [];
   #said: unknown[] = [];
-  #worked: [path: string, said: WorkSaid][] = [];
   #tree: ActorTree;
   #now = START;
   #ended = false;
@@ -56,7 +55,7 @@ export class DurableLane implements Hands {
   constructor(options: LaneOptions) {
     this.#options = options;
     this.#registry = options.registry;
-    this.#kept = options.keeps === false ? undefined : this.#newTree();
+    this.#kept = this.#newTree();
     this.#tree = this.#newTree();
     this.#rows = new StoredRows({
       id: 'wf',
@@ -71,7 +70,7 @@ export class DurableLane implements Hands {
       failure: undefined,
       parent: undefined,
     });
-    this.#work = new HostedWork({
+    this.#work = new HostedWork(this.#hands.open, {
       answer: ({ key, event, toParent }) =>
         this.#later((tree) =>
           toParent ? tree.answerParent(key, event, this.#now) : tree.answer(key, event, this.#now),
@@ -82,8 +81,8 @@ export class DurableLane implements Hands {
 
   take(step: Step): Report {
     this.#said = [];
-    this.#worked = [];
-    this.#options.kit.hands = this;
+    this.#hands.worked = [];
+    this.#options.kit.hands = this.#hands;
     if (step.type === 'wait') {
       this.#now += step.ms;
       return this.#report({});
@@ -94,31 +93,6 @@ export class DurableLane implements Hands {
       if (!this.#ended) this.#turn(next);
     }
     return this.#report(undefined);
-  }
-
-  opened(work: OpenWork): void {
-    this.#work.opened(work);
-  }
-
-  told({ sessionId }: LiveRef, said: WorkSaid): void {
-    const received = typeof said === 'object' ? picture(said, pathOf) : said;
-    this.#worked.push([plainPath(sessionId), received as WorkSaid]);
-  }
-
-  outside(_: LiveRef, __: Moment, code: () => void): void {
-    code();
-  }
-
-  sends(send: () => void): void {
-    send();
-  }
-
-  thrown(_: LiveRef, what: unknown): void {
-    throw what;
-  }
-
-  tell(self: LiveRef | undefined, event: { readonly type: string }): void {
-    self?.send(event);
   }
 
   /** What a store would hold of it now. */
@@ -132,19 +106,19 @@ export class DurableLane implements Hands {
     const recording = record(this.#tree, act);
     if (recording === undefined) return;
     const commit = commitFor(this.#rows.row, recording, this.#tree, this.#now);
-    if (this.#kept !== undefined) this.#checkKept(this.#kept, act, commit);
+    this.#checkKept(act, commit);
     this.#ended = recording.status !== 'active';
     this.#rows.write(commit);
     const old = this.#tree;
     if (!this.#ended) this.#tree = this.#read();
-    this.#utter(recording, commit, this.#ended ? old : this.#tree);
     for (const { kind, key } of recording.workStarted) {
       if (kind === 'promise') this.#asked.push(key);
     }
-    this.#work.perform(recording, this.#tree);
+    this.#perform(recording, commit, this.#ended ? old : this.#tree);
   }
 
-  #checkKept(kept: ActorTree, act: Act, commit: Commit): void {
+  #checkKept(act: Act, commit: Commit): void {
+    const kept = this.#kept;
     const again = record(kept, act);
     const same = again && commitText(commitFor(this.#rows.row, again, kept, this.#now));
     const read = commitText(commit);
@@ -211,17 +185,20 @@ export class DurableLane implements Hands {
   }
 
   /** Custom actions are run as after a crash: read from their task and found by their places. */
-  #utter({ utterances }: Recording, { tasks }: Commit, tree: ActorTree): void {
+  #perform(recording: Recording, { tasks }: Commit, tree: ActorTree): void {
     const task = tasks.find(({ kind }) => kind === 'actions');
     const body = task && (tree.decode(task.body) as ActionsBody);
     const actions = [...(body?.actions ?? [])];
     let failed = false;
-    for (const utterance of utterances as readonly (Recording['utterances'][number] | Sent)[]) {
-      if (utterance.type === 'sent') this.#said.push(utterance.said);
-      else if (utterance.type === 'log') this.#say({ log: utterance.args });
-      else if (utterance.type === 'emit') {
-        this.#say({ emit: utterance.event, at: plainPath(utterance.address) });
-      } else failed ||= !this.#runAction(actions.shift(), tree);
+    for (const effect of recording.effects as readonly (Effect | Sent)[]) {
+      if (effect.type === 'sent') this.#said.push(effect.said);
+      else if (effect.type === 'log') this.#say({ log: effect.args });
+      else if (effect.type === 'emit') {
+        this.#say({ emit: effect.event, at: plainPath(effect.address) });
+      } else if (effect.type === 'action') {
+        const action = actions.shift();
+        failed ||= !this.#runAction(action, tree);
+      } else this.#work.perform(effect, recording, this.#tree);
     }
   }
 
@@ -257,17 +234,16 @@ export class DurableLane implements Hands {
   }
 
   get #works(): readonly Node[] {
-    return this.#running.filter(({ kind }) => kind !== 'machine' && kind !== 'transition');
+    return worksOf(this.#tree);
   }
 
   get #promises(): readonly Node[] {
-    return this.#running.filter(({ kind }) => kind === 'promise');
+    return promisesOf(this.#tree);
   }
 
   /** Keys of promises that nobody waits for any more. */
   get #over(): readonly string[] {
-    const open = new Set(this.#promises.map(workKey));
-    return this.#asked.filter((key) => !open.has(key));
+    return overAmong(this.#asked, promisesOf(this.#tree));
   }
 
   #report(nothing: object | undefined): Report {
@@ -276,7 +252,7 @@ export class DurableLane implements Hands {
     const promises = this.#promises.length;
     return {
       said: this.#said,
-      worked: workedBy(this.#worked),
+      worked: workedBy(this.#hands.worked),
       world,
       ended: this.#ended,
       running: this.#running.length,
