@@ -127,9 +127,13 @@ class Beside {
 
 /** Work that is left before it has begun does not begin, and when it begins is for the engine. */
 function lasting(said: Report['worked'][number][1]): Report['worked'][number][1] {
-  const stop = said.indexOf('stop', said.indexOf('start'));
-  if (!said.includes('start') || stop === -1) return said;
-  return lasting([...said.slice(0, said.indexOf('start')), ...said.slice(stop + 1)]);
+  const left: (typeof said)[number][] = [];
+  for (const one of said) {
+    const start = left.lastIndexOf('start');
+    if (one === 'stop' && start !== -1) left.splice(start);
+    else left.push(one);
+  }
+  return left;
 }
 
 function isAct(text: string): boolean {

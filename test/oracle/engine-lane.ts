@@ -41,6 +41,7 @@ export class EngineLane {
   }
 
   static async open(options: LaneOptions): Promise<EngineLane> {
+    options.kit.startsWell = true;
     const disk = memoryDisk();
     let store = disk.store();
     const told: { log?: (text: unknown) => void } = {};

@@ -8,7 +8,7 @@ import type { WorkflowRecords } from '../../src/runtime/store.ts';
 import { quiet } from './quiet.ts';
 import { fuzz, newTally } from './fuzz.ts';
 
-const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 10_000 : 100));
+const RUNS = Number(process.env['ORACLE_RUNS'] ?? (process.env['SOAK'] === '1' ? 10_000 : 50));
 const OTHER = 'wf.other';
 
 quiet();

@@ -22,6 +22,8 @@ export class MachineKit {
   hands: Hands | undefined;
   /** Whether work sends by itself: at its start, and when it receives. */
   chatty = false;
+  /** Whether callbacks never throw when they start: an engine may find them left by then. */
+  startsWell = false;
   /** Whether custom actions only tell: what they send or throw is not done twice then. */
   calm = false;
   readonly logics: Logics = logicsOf(this);
