@@ -92,9 +92,11 @@ describe('at rest', () => {
           go: { actions: ({ context }) => void context.list.push(2) },
           look: { guard: ({ context }) => context.list.push(3) === 0, actions: () => {} },
         },
+        initial: 'a',
+        states: { a: { on: { move: 'b' } }, b: {} },
       });
       const actor = create(machine).start();
-      for (const type of ['other', 'look', 'go', 'go']) actor.send({ type });
+      for (const type of ['other', 'look', 'move', 'go']) actor.send({ type });
       return actor.getSnapshot().context;
     });
   });
