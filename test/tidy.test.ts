@@ -164,6 +164,9 @@ const FLOORS: readonly Floor[] = [
   // the inspector knows the library by its doors, as users do
   { folder: 'inspector/protocol/', level: 4, packages: /^abeyance$/ },
   { folder: 'inspector/source/', level: 5, packages: /^abeyance(\/\w+)?$/ },
+  // one file for Node; the others are pure
+  { folder: 'inspector/chart/node-layout.ts', level: 6, packages: /^node:/ },
+  { folder: 'inspector/chart/', level: 5, packages: /^abeyance$/ },
 ];
 
 function floorOf(file: string): Floor {
