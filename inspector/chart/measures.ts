@@ -1,6 +1,6 @@
 import type { TextStyle } from './text-width.ts';
 
-/** px of a chart at 100 %. What is drawn is as large as what is reckoned with, so both read here. */
+/** px of a chart at 100 %: what is drawn is as large as what was reckoned with. */
 export const NAME_STYLE: TextStyle = { size: 13, bold: true };
 export const ROW_STYLE: TextStyle = { size: 11 };
 export const LABEL_STYLE: TextStyle = { size: 11 };
