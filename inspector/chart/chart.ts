@@ -45,6 +45,8 @@ export interface ChartState extends Box {
   /** States hidden in it, if it is collapsed. */
   readonly hidden: number;
   readonly initial: boolean;
+  /** Is active along with the states beside it: its parent is parallel. */
+  readonly isRegion: boolean;
   readonly tags: readonly string[];
   readonly description?: string;
   /** Where the header ends and inner states begin; the whole height, if none are shown. */
@@ -92,7 +94,7 @@ export interface ChartStart {
 
 /** One way from a state to another; transitions of one kind between the two share it. */
 export interface ChartEdge {
-  /** Stable for a definition, whatever is collapsed around it. */
+  /** Stable for a definition, as long as both its ends are shown. */
   readonly id: string;
   readonly kind: TransitionKind;
   readonly source: string;

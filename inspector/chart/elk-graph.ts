@@ -26,6 +26,9 @@ const SPACING: Readonly<Record<string, string>> = {
   'elk.layered.spacing.edgeEdgeBetweenLayers': '10',
 };
 
+/** px of a state's side for each edge that ends there, so that heads can be told apart. */
+const EDGE_ROOM = 11;
+
 /** The layout engine's picture of a chart: edges that lead back are turned round in it. */
 export interface ElkPicture {
   readonly graph: ElkNode;
@@ -49,7 +52,7 @@ export function elkPictureOf(model: ChartModel, direction: Direction): ElkPictur
     'elk.randomSeed': '1',
     'elk.padding': padding(CHART_MARGIN, CHART_MARGIN),
   };
-  const root = elkNode(model.root, direction, edgesIn);
+  const root = elkNode(model.root, { direction, edgesIn, degreeOf: degreesOf(model.edges) });
   return {
     graph: { id: AROUND_ALL, layoutOptions, children: [root], edges: [] },
     edges: new Map(numbered),
@@ -67,17 +70,32 @@ function layered(direction: Direction): Readonly<Record<string, string>> {
   };
 }
 
-function elkNode(
-  model: ModelState,
-  direction: Direction,
-  edgesIn: (state: TreeState) => ElkEdge[],
-): ElkNode {
+/** States of a layer begin at one height, or regions would hang at any. */
+function begin(direction: Direction): string {
+  return direction === 'down' ? 'TOP' : 'LEFT';
+}
+
+interface Picturing {
+  readonly direction: Direction;
+  readonly edgesIn: (state: TreeState) => ElkEdge[];
+  /** How many edges come to a state or leave it. */
+  readonly degreeOf: (state: TreeState) => number;
+}
+
+function elkNode(model: ModelState, picturing: Picturing): ElkNode {
+  const { direction, edgesIn, degreeOf } = picturing;
   const { id } = model.state.state;
+  const across = degreeOf(model.state) * EDGE_ROOM;
   if (model.children.length === 0) {
-    return { id, width: model.width, height: model.headerHeight };
+    const layoutOptions = { 'elk.alignment': begin(direction) };
+    const { width, headerHeight: height, type } = model;
+    if (type === 'history') return { id, width, height, layoutOptions };
+    return direction === 'down'
+      ? { id, width: Math.max(width, across), height, layoutOptions }
+      : { id, width, height: Math.max(height, across), layoutOptions };
   }
   const initial = model.children.find((child) => child.initial);
-  const children = model.children.map((child) => elkNode(child, direction, edgesIn));
+  const children = model.children.map((child) => elkNode(child, picturing));
   const start = `${START_PREFIX}${id}`;
   const dot = { id: start, width: 2 * START_RADIUS, height: 2 * START_RADIUS };
   const way = { id: start, sources: [start], targets: [initial?.state.state.id ?? ''] };
@@ -85,6 +103,7 @@ function elkNode(
     id,
     layoutOptions: {
       ...layered(direction),
+      'elk.alignment': begin(direction),
       'elk.padding': padding(model.headerHeight + 10, 18),
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
       'elk.nodeSize.minimum': `(${model.width}, ${model.headerHeight + 20})`,
@@ -110,6 +129,12 @@ function elkEdge(id: string, edge: ModelEdge, turned: boolean): ElkEdge {
       },
     ],
   };
+}
+
+function degreesOf(edges: readonly ModelEdge[]): (state: TreeState) => number {
+  const leaving = Map.groupBy(edges, (edge) => edge.source);
+  const coming = Map.groupBy(edges, (edge) => edge.target);
+  return (state) => (leaving.get(state)?.length ?? 0) + (coming.get(state)?.length ?? 0);
 }
 
 function padding(top: number, others: number): string {

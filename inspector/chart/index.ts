@@ -26,3 +26,16 @@ export { chartKey, layoutChart, type ChartOptions, type LaidOut } from './layout
 export { outlineOf, type Outline, type OutlineState, type OutlineTransition } from './outline.ts';
 export { chartMetric, type ChartMetric } from './chart-metric.ts';
 export { mermaidOf, type MermaidOptions } from './mermaid.ts';
+export { chartShape, type Lit } from './chart-shape.ts';
+export { chartStyle, type ChartScheme } from './chart-style.ts';
+export { chartSvg, type SvgOptions } from './chart-svg.ts';
+export { scxmlOf } from './scxml.ts';
+export { shapeText, type Shape } from './shape.ts';
+export {
+  countdownsOf,
+  edgeKey,
+  lightsOf,
+  stateKey,
+  transitionKey,
+  type ChartStanding,
+} from './standing.ts';

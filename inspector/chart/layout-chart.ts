@@ -83,7 +83,7 @@ function collect(node: ElkNode, nodes: Map<string, ElkNode>, edges: Map<string, 
 }
 
 function statesOf(model: ModelState, places: Places): readonly ChartState[] {
-  const { state, name, depth, children } = model.state;
+  const { state, name, depth, parent, children } = model.state;
   const box = boxOf(places.nodes.get(state.id));
   return [
     {
@@ -97,9 +97,10 @@ function statesOf(model: ModelState, places: Places): readonly ChartState[] {
       isCollapsible: children.length > 0,
       hidden: model.hidden,
       initial: model.initial,
+      isRegion: parent?.state.type === 'parallel',
       tags: state.tags ?? [],
       ...(state.description === undefined ? {} : { description: state.description }),
-      headerHeight: model.headerHeight,
+      headerHeight: model.children.length === 0 ? box.height : model.headerHeight,
       rows: model.rows.map((row) => movedRow(row, box, box.width - model.width)),
     },
     ...model.children.flatMap((child) => statesOf(child, places)),

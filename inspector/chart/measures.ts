@@ -32,7 +32,7 @@ export const LABEL_WIDTH_MAX = 220;
 export const COUNTDOWN_WIDTH = 74;
 export const COUNTDOWN_HEIGHT = 15;
 /** How far a countdown hangs below the label it belongs to. */
-export const COUNTDOWN_DROP = 9;
+export const COUNTDOWN_DROP = 13;
 
 export const CORNER_RADIUS = 7;
 export const ARROW_LENGTH = 8;
