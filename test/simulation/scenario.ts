@@ -101,6 +101,8 @@ export class Scenario {
     if (engine === undefined) return;
     const asked = new Set([...client.open].map(({ name }) => name));
     for (const begun of this.#begun) {
+      // what was asked before may have been the end of the process
+      if (life.dead) return;
       if (begun.acknowledged || asked.has(`start ${begun.id}`)) continue;
       client.begin(engine, life, this.simulation.machine(begun.kind as Kind), begun);
     }
