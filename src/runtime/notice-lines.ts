@@ -19,6 +19,8 @@ interface Line {
   more: boolean;
   /** Some came while the store was being read. */
   again: boolean;
+  /** Keys of rows that were heard: what is read of the store may be older than their end. */
+  readonly heard: Set<string>;
 }
 
 /** Workflows told of at once: a middleware calls services, and those have their own limits. */
@@ -141,7 +143,7 @@ export class NoticeLines {
   #line(id: string): Line {
     const known = this.#lines.get(id);
     if (known !== undefined) return known;
-    const line: Line = { items: [], more: false, again: false };
+    const line: Line = { items: [], more: false, again: false, heard: new Set() };
     this.#lines.set(id, line);
     this.#size += 1;
     this.#ready.add(id);
@@ -209,7 +211,10 @@ export class NoticeLines {
 
   async #tellNotices(line: Line, kept: KeptNotices): Promise<void> {
     const outcome = await this.#tries.tell(kept);
-    if (outcome.type === 'over') return;
+    if (outcome.type === 'over') {
+      line.heard.add(kept.row.key);
+      return;
+    }
     // those behind one that was not heard wait for it, in the store
     this.#wait(kept.workflow.workflowId, outcome.type === 'later' ? outcome.at : 0);
     const left = line.items.filter(({ type }) => type === 'event');
@@ -221,6 +226,7 @@ export class NoticeLines {
   async #read(id: string, line: Line): Promise<void> {
     const { store, due, logger } = this.#core;
     line.again = false;
+    for (const key of line.heard) if (!this.#tries.isHeard(key)) line.heard.delete(key);
     let noticesFrom: number | undefined = 0;
     try {
       const records = await store.load(id);
@@ -258,7 +264,8 @@ export class NoticeLines {
     const now = this.#core.host.now();
     const workflow = lifecycleOf(records.workflow);
     const rows = records.tasks
-      .filter(({ kind, key }) => kind === NOTICES && !this.#tries.isHeard(key))
+      .filter(({ kind, key }) => kind === NOTICES && !line.heard.has(key))
+      .filter(({ key }) => !this.#tries.isHeard(key))
       .toSorted((one, other) => noticesRevision(one) - noticesRevision(other));
     for (const [index, row] of rows.entries()) {
       if (row.dueAt !== undefined && row.dueAt > now) return row.dueAt;
