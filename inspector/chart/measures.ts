@@ -6,7 +6,6 @@ export const ROW_STYLE: TextStyle = { size: 11 };
 export const LABEL_STYLE: TextStyle = { size: 11 };
 export const DETAIL_STYLE: TextStyle = { size: 10 };
 export const TAG_STYLE: TextStyle = { size: 10 };
-export const COUNTDOWN_STYLE: TextStyle = { size: 10, bold: true };
 
 export const NAME_HEIGHT = 30;
 export const ROW_HEIGHT = 18;

@@ -24,9 +24,13 @@ export function createNodeLayoutEngine(): LayoutEngine {
   return createLayoutEngine(new Worker());
 }
 
-/** `elk-worker.min.js` of elkjs: the copy beside the built inspector, else the package's own. */
+/**
+ * `elk-worker.min.js` of elkjs: the copy beside the built inspector, bundled or not, else the
+ * package's own.
+ */
 export function elkWorkerFile(): string {
-  const built = fileURLToPath(new URL('../elk-worker.min.js', import.meta.url));
-  if (existsSync(built)) return built;
-  return createRequire(import.meta.url).resolve('elkjs/lib/elk-worker.min.js');
+  const built = ['./', '../']
+    .map((folder) => fileURLToPath(new URL(`${folder}elk-worker.min.js`, import.meta.url)))
+    .find((file) => existsSync(file));
+  return built ?? createRequire(import.meta.url).resolve('elkjs/lib/elk-worker.min.js');
 }
