@@ -47,6 +47,7 @@ export interface ChartState extends Box {
   readonly initial: boolean;
   /** Is active along with the states beside it: its parent is parallel. */
   readonly isRegion: boolean;
+  /** Those of a pause itself are left out. */
   readonly tags: readonly string[];
   readonly description?: string;
   /** Where the header ends and inner states begin; the whole height, if none are shown. */

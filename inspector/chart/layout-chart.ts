@@ -14,6 +14,7 @@ import { elkPictureOf, START_PREFIX, type ElkPicture } from './elk-graph.ts';
 import type { ElkEdge, ElkNode, LayoutEngine } from './layout-engine.ts';
 import { START_RADIUS } from './measures.ts';
 import { outlineOf, type Outline } from './outline.ts';
+import { shownTags } from './state-header.ts';
 
 export interface ChartOptions {
   /** `down` if left out. */
@@ -98,7 +99,7 @@ function statesOf(model: ModelState, places: Places): readonly ChartState[] {
       hidden: model.hidden,
       initial: model.initial,
       isRegion: parent?.state.type === 'parallel',
-      tags: state.tags ?? [],
+      tags: shownTags(state),
       ...(state.description === undefined ? {} : { description: state.description }),
       headerHeight: model.children.length === 0 ? box.height : model.headerHeight,
       rows: model.rows.map((row) => movedRow(row, box, box.width - model.width)),

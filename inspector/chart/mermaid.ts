@@ -1,6 +1,6 @@
 import type { DefinitionGraph, GraphTransition } from 'abeyance';
 import { isAround, stateTreeOf, type StateTree, type TreeState } from './state-tree.ts';
-import { transitionText } from './transition-text.ts';
+import { logicName, transitionText } from './transition-text.ts';
 
 export interface MermaidOptions {
   /** Dotted paths of active states, which are drawn in another colour. */
@@ -102,7 +102,7 @@ function noteLines(drawing: Drawing, around: TreeState): readonly string[] {
 function textsOf({ tree }: Drawing, one: TreeState): readonly string[] {
   const { invoke = [], entry = [], exit = [], transitions = [] } = one.state;
   return [
-    ...invoke.map(({ src }) => `invoke ${src}`),
+    ...invoke.map(({ src }) => `invoke ${logicName(src)}`),
     ...entry.map((action) => `entry / ${action}`),
     ...exit.map((action) => `exit / ${action}`),
     ...transitions.flatMap((transition) => {

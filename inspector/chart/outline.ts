@@ -1,7 +1,7 @@
 import type { DefinitionGraph } from 'abeyance';
 import type { TransitionKind } from './chart.ts';
 import { stateTreeOf, type TreeState } from './state-tree.ts';
-import { transitionText } from './transition-text.ts';
+import { logicName, transitionText } from './transition-text.ts';
 
 /** A machine as boxes in boxes, for a page that lays them out itself: no place is reckoned. */
 export interface Outline {
@@ -61,7 +61,7 @@ function outlineState(
     ...(state.description === undefined ? {} : { description: state.description }),
     entry: state.entry ?? [],
     exit: state.exit ?? [],
-    invoke: (state.invoke ?? []).map(({ src }) => src),
+    invoke: (state.invoke ?? []).map(({ src }) => logicName(src)),
     waitsFor: state.pause?.event === undefined ? [] : [state.pause.event].flat(),
     transitions: (state.transitions ?? []).map((transition) => {
       const { kind, text, guard, actions } = transitionText(state, transition);

@@ -18,7 +18,7 @@ import {
 } from './measures.ts';
 import type { TreeState } from './state-tree.ts';
 import { cutText, textWidth } from './text-width.ts';
-import { transitionText } from './transition-text.ts';
+import { logicName, transitionText } from './transition-text.ts';
 
 export interface StateHeader {
   readonly width: number;
@@ -62,13 +62,19 @@ export function tagWidth(tag: string): number {
   return textWidth(tag, TAG_STYLE) + 10;
 }
 
+/** Without those that say what a pause's row says. */
+export function shownTags({ tags = [], pause }: GraphState): readonly string[] {
+  return pause === undefined ? tags : tags.filter((tag) => !/^suspended(\.|$)/.test(tag));
+}
+
 /** Of a collapsed state, behind its name. */
 export function hiddenText(hidden: number): string {
   return `+${hidden}`;
 }
 
 function nameWidth(state: TreeState, hidden: number): number {
-  const { type, tags = [] } = state.state;
+  const { type } = state.state;
+  const tags = shownTags(state.state);
   const icon = type === 'parallel' ? ICON_WIDTH : 0;
   const toggle = state.children.length > 0 && state.parent !== undefined ? ICON_WIDTH + 4 : 0;
   const more = hidden > 0 ? textWidth(hiddenText(hidden), TAG_STYLE) + 18 : 0;
@@ -82,7 +88,7 @@ function worksOf(state: GraphState): readonly RowText[] {
     ...(pause === undefined ? [] : [{ type: 'pause' as const, text: pause, detail: '' }]),
     ...(state.invoke ?? []).map(({ src, id }) => {
       const isNamed = id !== src && !id.endsWith(`.${state.id}`);
-      return { type: 'invoke' as const, text: src, detail: isNamed ? id : '' };
+      return { type: 'invoke' as const, text: logicName(src), detail: isNamed ? id : '' };
     }),
     ...actionRow('entry', state.entry),
     ...actionRow('exit', state.exit),

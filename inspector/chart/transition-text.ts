@@ -55,10 +55,12 @@ function delayIn(event: string, state: GraphState): string {
 
 /** An invocation that was given no id is known by its logic. */
 function actorName(state: GraphState, id: string): string {
-  const invoked = (state.invoke ?? []).find((one) => one.id === id);
-  return invoked !== undefined && id === `${invokeIndex(state, id)}.${state.id}` ? invoked.src : id;
+  const index = (state.invoke ?? []).findIndex((one) => one.id === id);
+  const invoked = state.invoke?.[index];
+  return invoked !== undefined && id === `${index}.${state.id}` ? logicName(invoked.src) : id;
 }
 
-function invokeIndex(state: GraphState, id: string): number {
-  return (state.invoke ?? []).findIndex((one) => one.id === id);
+/** What is invoked, by name; a logic that stands in the machine itself has none. */
+export function logicName(src: string): string {
+  return src.startsWith('xstate.invoke.') ? '(inline)' : src;
 }

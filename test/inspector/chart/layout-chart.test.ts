@@ -101,6 +101,23 @@ describe('a chart', () => {
     expect(timers.map(({ text }) => text)).toContain('after 7d');
   });
 
+  test('says once that a state is a pause, and does not invent names', async () => {
+    const asking = {
+      id: 'm.ask',
+      path: 'ask',
+      type: 'atomic',
+      tags: ['suspended', 'suspended.x', 'human'],
+      pause: { type: 'externalEvent', event: 'answered' },
+      invoke: [{ id: '0.m.ask', src: 'xstate.invoke.0.m.ask' }],
+    };
+    const root = { id: 'm', path: '', type: 'compound', initial: 'm.ask' };
+    const graph = { id: 'm', version: '1', states: [root, asking] };
+    const laidOut = await layoutChart(graph, engine);
+    const state = laidOut.type === 'chart' ? laidOut.chart.states[1] : undefined;
+    expect(state?.tags).toEqual(['human']);
+    expect(state?.rows.map(({ text }) => text)).toEqual(['waits for answered', '(inline)']);
+  });
+
   test('is the same for the same machine', async () => {
     expect(await chartOf('review')).toEqual(await chartOf('review'));
   });
