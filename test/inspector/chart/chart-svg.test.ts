@@ -85,15 +85,12 @@ describe('what a workflow does now', () => {
 });
 
 describe('the file', () => {
-  test.for(Object.keys(machines).filter((name) => !/250/.test(name)))(
-    'of %s is XML, in each scheme',
-    async (name) => {
-      const chart = await chartOf(name);
-      for (const scheme of ['light', 'dark', 'auto'] as const) {
-        expect(xmlFaults(chartSvg(chart, { scheme }))).toEqual([]);
-      }
-    },
-  );
+  test.for(['order', 'pauses', 'history', 'busy'])('of %s is XML, in each scheme', async (name) => {
+    const chart = await chartOf(name);
+    for (const scheme of ['light', 'dark', 'auto'] as const) {
+      expect(xmlFaults(chartSvg(chart, { scheme }))).toEqual([]);
+    }
+  });
 
   test('has its style in it, and what is drawn in a page has none', () => {
     expect(chartSvg(order)).toContain('<style>.chart{--chart-canvas:');
