@@ -109,6 +109,8 @@ describe('a state that is none', () => {
     ['TextInvalid', { ...state, format: '1' }],
     ['SchemaTooNew', { ...state, format: 2 }],
     ['TextInvalid', { ...state, id: 1 }],
+    ['TextInvalid', { ...state, status: 'asleep' }],
+    ['TextInvalid', { ...state, status: { __proto__: null } }],
     ['TextInvalid', { ...state, machine: undefined }],
     ['TextInvalid', { ...state, actors: undefined }],
     ['TextInvalid', { ...state, actors: [] }],

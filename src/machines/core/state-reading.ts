@@ -62,7 +62,14 @@ export function plainState(stored: CoreState): CoreState {
   }
 }
 
-function checkFormat({ format, id, actors, timers, work }: CoreState): void {
+const STATUSES: readonly unknown[] = [
+  'active',
+  'done',
+  'error',
+  'stopped',
+] satisfies CoreState['status'][];
+
+function checkFormat({ format, id, status, actors, timers, work }: CoreState): void {
   if (typeof format === 'number' && format > CORE_FORMAT) {
     const message =
       `the state is of format ${String(format)}, and this version knows ${CORE_FORMAT} at most;` +
@@ -71,6 +78,7 @@ function checkFormat({ format, id, actors, timers, work }: CoreState): void {
   }
   if (format !== CORE_FORMAT) throw broken('`format`');
   if (typeof id !== 'string') throw broken('`id`');
+  if (!STATUSES.includes(status)) throw broken('`status`');
   for (const [name, list] of Object.entries({ actors, timers, work })) {
     if (!Array.isArray(list)) throw broken(`\`${name}\``);
   }
