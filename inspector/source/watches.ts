@@ -6,6 +6,11 @@ import { summaryOf } from './summary.ts';
 
 /** Changed workflows kept in mind for one watcher; more is a `resync`. */
 const DIRTY_MAX = 10_000;
+/**
+ * How much longer than it takes to read a delta one rests before the next: a watcher may cost an
+ * engine in the same process a few percent of its time, and not more, however much changes.
+ */
+const RESTS = 30;
 
 /** What watchers are told from. */
 export interface Watched {
@@ -61,11 +66,13 @@ export class Watches {
     try {
       yield await this.#first(request, watcher);
       for (;;) {
-        const begun = Date.now();
         const dirty = await watcher.next();
         if (dirty === undefined) return;
-        yield await this.#delta(request, dirty);
-        await watcher.rest(DELTA_EVERY_MS - (Date.now() - begun));
+        const begun = performance.now();
+        const delta = await this.#delta(request, dirty);
+        const rest = Math.max(DELTA_EVERY_MS, (performance.now() - begun) * RESTS);
+        yield delta;
+        await watcher.rest(rest - (performance.now() - begun));
       }
     } finally {
       signal?.removeEventListener('abort', abort);

@@ -27,7 +27,10 @@ export function inspectTurns(
   { changes, host, logger }: InspectedEngine,
   observer: InspectionObserver,
 ): Unsubscribable {
-  const next = typeof observer === 'function' ? observer : observer.next?.bind(observer);
+  const next = (event: InspectionEvent): void => {
+    if (typeof observer === 'function') observer(event);
+    else observer.next?.(event);
+  };
   const introduced: Introduced = new Map();
   let waiting: TakenTurn[] = [];
   let lost = 0;
@@ -39,7 +42,7 @@ export function inspectTurns(
     lost = 0;
     for (const taken of turns) {
       try {
-        for (const event of inspectionOf(taken, introduced)) if (!isOver) next?.(event);
+        for (const event of inspectionOf(taken, introduced)) if (!isOver) next(event);
       } catch (error) {
         logger.error('an inspection observer threw', { error: String(error) });
       }

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { assign, setup } from 'xstate';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEngine, memoryStore } from '../../src/index.ts';
 import { sqliteStore } from '../../src/sqlite.ts';
 import { directory, type Directory } from '../persistence/places.ts';
 import { refused, World } from './world.ts';
@@ -65,15 +65,16 @@ test('T2 a turn is taken in one go: nobody else runs between its steps', async (
 });
 
 test('L2 a turn on a revision that another moved is refused, and taken anew', async () => {
-  // who moves it writes no turn, so there is none to keep a checkpoint of
-  const engine = await world.open([counting], { checkpoints: { keep: 0 } });
-  const handle = await world.run(engine.start(counting, { id: 'c' }));
-  const other = new DatabaseSync(place.file);
-  other.exec('update workflows set revision = revision + 1');
-  other.close();
-  const error = await refused(world.run(handle.send({ type: 'item' })), 'RevisionConflict');
+  const store = memoryStore();
+  await store.open();
+  // each believes that the store is its own
+  const shared = { ...store, open: () => ({ aliveAt: undefined }), close: () => {} };
+  await using engine = await createEngine({ workflows: [counting], store: shared });
+  await using other = await createEngine({ workflows: [counting], store: shared });
+  const handle = await engine.start(counting, { id: 'c' });
+  await other.sendSimpleEvent('c', 'item');
+  const error = await refused(handle.send({ type: 'item' }), 'RevisionConflict');
   expect(error.message).toContain("'c'");
-  expect((await world.records('c')).workflow.revision).toBe(2);
-  await world.run(handle.send({ type: 'item' }));
-  expect(await handle.refresh()).toMatchObject({ revision: 3, context: { count: 2 } });
+  await handle.send({ type: 'item' });
+  expect(await handle.refresh()).toMatchObject({ revision: 3, context: { count: 3 } });
 });

@@ -3,7 +3,7 @@ import { assign, createMachine, enqueueActions, fromTransition, log, raise, setu
 import { expect, test } from 'vitest';
 import { ends } from './both.ts';
 
-test('actions, inline', async () => {
+test('`actions`, inline', async () => {
   const { said } = await ends(
     ({ see }) =>
       createMachine({
@@ -16,7 +16,7 @@ test('actions, inline', async () => {
   expect(said).toEqual([[1, { type: 'go', list: [1] }]]);
 });
 
-test('actions, named', async () => {
+test('`actions`, named', async () => {
   const { said } = await ends(
     ({ act }) =>
       setup({ actions: { one: act('one'), two: act('two') } }).createMachine({
@@ -32,7 +32,7 @@ test('actions, named', async () => {
   expect(said).toEqual(['two', 'one', 'two', 'one', 'one']);
 });
 
-test('actions with params, also dynamic ones', async () => {
+test('`actions` with params, also dynamic ones', async () => {
   const { said } = await ends(({ act }) =>
     setup({
       types: { context: {} as { n: number } },

@@ -15,7 +15,7 @@ const guarded = setup({
   },
 });
 
-test('guards, inline', async () => {
+test('`guard`, inline', async () => {
   const moments = await both(
     () =>
       createMachine({
@@ -34,7 +34,7 @@ test('guards, inline', async () => {
   expect(moments.map(({ value }) => value)).toEqual(['a', 'a', 'b']);
 });
 
-test('guards, named', async () => {
+test('`guard`, named', async () => {
   const { value } = await ends(
     () =>
       guarded.createMachine({
@@ -51,7 +51,7 @@ test('guards, named', async () => {
   expect(value).toBe('b');
 });
 
-test('guards with params, also dynamic ones', async () => {
+test('`guard` with params, also dynamic ones', async () => {
   const moments = await both(
     () =>
       guarded.createMachine({

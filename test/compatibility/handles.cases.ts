@@ -6,6 +6,7 @@ import {
   createMachine,
   emit,
   fromPromise,
+  log,
   setup,
   toPromise,
   waitFor,
@@ -100,7 +101,7 @@ test('`actor.subscribe`', async () => {
   });
 });
 
-test('`Symbol.observable`', async () => {
+test('`Symbol.observable` of an actor', async () => {
   await counter(async ({ handle }) => {
     const { [OBSERVABLE as string]: observable } = handle as unknown as Record<
       string,
@@ -146,7 +147,7 @@ test('`actor.select`', async () => {
   });
 });
 
-test('`actor.getSnapshot`', async () => {
+test('`getSnapshot`: `value`, `context`, `status`, `output`, `error`, `machine`', async () => {
   await counter(async ({ handle, send }) => {
     await send('add', 'end');
     const { status, value, context, output } = handle.getSnapshot();
@@ -207,7 +208,7 @@ test('`snapshot.can`, `__unsafe_getAllOwnEventDescriptors`', async () => {
   });
 });
 
-test('`snapshot.children`', async () => {
+test('`snapshot.children`, `.historyValue`', async () => {
   const child = createMachine({ id: 'child', context: { n: 3 } });
   const machine = setup({ actors: { child } }).createMachine({
     id: 'above',
@@ -233,4 +234,30 @@ test('`actor.id`, `.sessionId`, `.src`, `.system`, `.toJSON`', async () => {
   await using rig = await createTestEngine({ workflows: [machine] });
   const handle = await rig.run(rig.engine.start(machine, { id: 'wf' }));
   expect([handle.id, ...said]).toEqual(['wf', ['wf', 'wf', undefined]]);
+});
+
+test('options `snapshot` and `state` of `createActor`', async () => {
+  const actor = createActor(counting).start();
+  actor.send({ type: 'add' });
+  const snapshot = actor.getPersistedSnapshot();
+  await using rig = await createTestEngine({ workflows: [counting] });
+  const handle = await rig.run(rig.engine.start(counting, { id: 'wf', snapshot }));
+  await rig.run(handle.send({ type: 'add' }));
+  expect(handle.getSnapshot().context).toEqual({ n: 2 });
+});
+
+test('options `id`, `input` and `logger` of `createActor`', async () => {
+  const machine = setup({ types: { input: {} as number } }).createMachine({
+    id: 'given',
+    context: ({ input, self }) => ({ input, id: self.id }),
+    entry: log('logged'),
+  });
+  const lines: unknown[] = [];
+  const line = (): void => {};
+  const info = (message: string, fields?: object): void => void lines.push([message, fields]);
+  const logger = { debug: line, info, warn: line, error: line };
+  await using rig = await createTestEngine({ workflows: [machine], logger });
+  const handle = await rig.run(rig.engine.start(machine, { id: 'mine', input: 4 }));
+  expect(handle.getSnapshot().context).toEqual({ input: 4, id: 'mine' });
+  expect(lines).toContainEqual(['machine log', expect.objectContaining({ text: 'logged' })]);
 });

@@ -47,7 +47,7 @@ test('`invoke` of a machine', async () => {
   expect({ said, value }).toEqual({ said: [2], value: 'off' });
 });
 
-test('`invoke`, several at once', async () => {
+test('`invoke`, several at once, with an `id` and a `src`', async () => {
   const { value, children } = await ends(
     ({ wait }) =>
       setup({

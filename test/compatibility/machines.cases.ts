@@ -108,7 +108,7 @@ test('`setup().extend`', async () => {
   expect({ value, said }).toEqual({ value: 'b', said: ['one', 'two'] });
 });
 
-test('actions of `setup()`: `setup().assign` and the others', async () => {
+test('actions of `setup()`, as `setup().assign`', async () => {
   const moments = await both(
     ({ act }) => {
       const child = createMachine({ id: 'child', on: { hear: { actions: act('heard') } } });
@@ -220,7 +220,7 @@ test('`StateMachine` and `StateNode`', async () => {
   expect((await ends(() => machine as never, ['go'])).value).toBe('b');
 });
 
-test("`mapState`, `getStateNodes` and `resolveState` of a handle's snapshot", async () => {
+test("`mapState`, `getStateNodes`, `snapshot.getMeta` of a handle's snapshot", async () => {
   const machine = createMachine({
     id: 'mapped',
     initial: 'a',

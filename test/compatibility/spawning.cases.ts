@@ -248,6 +248,33 @@ test('`snapshot.children` in actions', async () => {
   expect(children).toMatchObject({ c: { snapshot: { context: { n: 2 } } } });
 });
 
+test('an actor whose id another took', async () => {
+  const { said } = await ends(
+    ({ see }) =>
+      setup({ types: refs, actors: { counter } }).createMachine({
+        id: 'twins',
+        context: { refs: [] },
+        on: {
+          spawn: {
+            actions: assign({
+              refs: ({ context, spawn }) => [...context.refs, spawn('counter', { id: 'c' })],
+            }),
+          },
+          add: { actions: sendTo(({ context: { refs: all } }) => all[0]!, { type: 'add' }) },
+          look: {
+            actions: see(({ context }) =>
+              (context['refs'] as AnyActorRef[]).map(
+                (ref) => ref.getSnapshot().context.n as number,
+              ),
+            ),
+          },
+        },
+      }),
+    ['spawn', 'spawn', 'add', 'look'],
+  );
+  expect(said).toEqual([[1, 0]]);
+});
+
 test('sends within a turn, between actors', async () => {
   const { said, emitted } = await ends(
     ({ act, see }) =>

@@ -3,7 +3,7 @@ import { createMachine } from 'xstate';
 import { expect, test } from 'vitest';
 import { both, ends } from './both.ts';
 
-test('atomic, compound and final states', async () => {
+test('`states` and their `type`: atomic, compound, final', async () => {
   const moments = await both(
     ({ act }) =>
       createMachine({
@@ -36,7 +36,7 @@ test('atomic, compound and final states', async () => {
   });
 });
 
-test('parallel states', async () => {
+test('`type`: parallel', async () => {
   const { value, said } = await ends(
     ({ act }) => {
       const region = (name: string) => ({
@@ -109,7 +109,7 @@ const remembering = (history: 'shallow' | 'deep' | true) =>
     },
   });
 
-test('history states, shallow', async () => {
+test('`history`, shallow', async () => {
   const steps = ['off', 'on', 'go', 'go', 'off', 'on'];
   const [, , first, , , , second] = await both(() => remembering('shallow'), steps);
   expect(first?.value).toEqual({ on: 'one' });
@@ -117,7 +117,7 @@ test('history states, shallow', async () => {
   expect(await both(() => remembering(true), steps)).toHaveLength(7);
 });
 
-test('history states, deep', async () => {
+test('`history`, deep', async () => {
   const { value } = await ends(() => remembering('deep'), ['go', 'go', 'off', 'on']);
   expect(value).toEqual({ on: { two: 'b' } });
 });

@@ -182,6 +182,21 @@ export const ENGINE_CALLS: readonly Call[] = [
     run: on('retryWorkflow'),
   },
   {
+    name: 'Engine.fireTimer',
+    args: (chance) => [anId(chance), undefined, some(chance, { id: 'fired-1' })],
+    run: on('fireTimer'),
+  },
+  {
+    name: 'Engine.changes',
+    args: () => [() => {}],
+    run: ({ engine }, args) => engine.changes(...(args as readonly [never]))(),
+  },
+  {
+    name: 'Engine.inspect',
+    args: (chance) => [chance.pick<unknown>([() => {}, { next: () => {} }])],
+    run: ({ engine }, args) => engine.inspect(...(args as readonly [never])).unsubscribe(),
+  },
+  {
     name: 'Engine.use',
     args: () => [(event: never, next: (event: never) => unknown) => next(event)],
     run: (world, args) => (on('use')(world, args) as () => void)(),
@@ -222,6 +237,12 @@ export const ENGINE_CALLS: readonly Call[] = [
     args: (chance) => [chance.pick<unknown>([() => {}, { next: () => {}, complete: () => {} }])],
     run: (world, args) =>
       (onHandle('subscribe')(world, args) as { unsubscribe(): void }).unsubscribe(),
+  },
+  {
+    name: 'WorkflowHandle.select',
+    args: () => [(snapshot: { readonly status: string }) => snapshot.status],
+    run: ({ handle }, args) => handle.select(...(args as readonly [never])).get(),
+    lets: true,
   },
   {
     name: 'WorkflowHandle.on',

@@ -90,8 +90,8 @@ test('what was emitted and logged can be looked at, and goes to the given logger
   await rig.clock.advance(10);
   await handle.send({ type: 'go' });
   expect(rig.emitted.map((entry) => [entry.workflowId, entry.event.type, entry.at - at])).toEqual([
-    ['c', 'born', 0],
     ['c', 'chirp', 0],
+    ['c', 'born', 0],
     ['c', 'gone', 10],
   ]);
   expect(rig.logs.find(({ message }) => message === 'turn')).toMatchObject({
