@@ -2,6 +2,7 @@ import { decode } from '../codec.ts';
 import { AbeyanceError, isAbeyanceError } from '../errors.ts';
 import type { Registry } from '../registry.ts';
 import type { Timer } from '../recording.ts';
+import type { ActorState } from '../xstate/actor-state.ts';
 import type { ActorTree } from '../xstate/actor-tree.ts';
 import { restoreTimers, restoreTree, type StoredActor } from '../xstate/restore-tree.ts';
 import type { TreeOptions } from '../xstate/tree-runtime.ts';
@@ -92,6 +93,10 @@ export function machineUnknown(name: string, version: string): AbeyanceError {
 }
 
 function storedActor({ value, definition = '', state }: CoreActor): StoredActor {
+  const { context = {}, counter = 0 } = Object(state) as ActorState;
+  // a transition logic has any context, a machine an object
+  if (value !== undefined && Object(context) !== context) throw broken('a context');
+  if (!Number.isSafeInteger(counter)) throw broken('`counter`');
   const configuration =
     value === undefined
       ? undefined
