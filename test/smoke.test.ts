@@ -1,5 +1,5 @@
 // Test what ships, where it runs: the packed tarball, installed into an empty folder with no
-// network. The peers and the one dependency are those of this clone.
+// network. The peers and the dependencies are those of this clone.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ beforeAll(() => {
     abeyance: `file:./${tarball}`,
     xstate: local('xstate'),
     immer: local('immer'),
+    ws: local('ws'),
     '@opentelemetry/api': local('@opentelemetry/api'),
   };
   writeFileSync(

@@ -167,6 +167,8 @@ const FLOORS: readonly Floor[] = [
   // one file for Node; the others are pure
   { folder: 'inspector/chart/node-layout.ts', level: 6, packages: /^node:/ },
   { folder: 'inspector/chart/', level: 5, packages: /^abeyance$/ },
+  { folder: 'inspector/server/', level: 6, packages: /^(abeyance(\/[\w-]+)?|ws|node:.*)$/ },
+  { folder: 'inspector/cli/', level: 7, packages: /^(abeyance(\/[\w-]+)?|node:.*)$/ },
 ];
 
 function floorOf(file: string): Floor {

@@ -28,6 +28,7 @@ import {
 } from './history.ts';
 import { countWorkflows, listWorkflows } from './lists.ts';
 import { failuresOf, timersOf } from './pending.ts';
+import { checkOffered } from './offered.ts';
 import { runOf } from './run.ts';
 import { asSourceError } from './source-error.ts';
 
@@ -128,11 +129,7 @@ async function run(
 }
 
 async function command({ engine, commands }: Answering, asked: Command): Promise<CommandAck> {
-  if (engine?.command === undefined) {
-    throw protocolError('ReadOnly', 'this source only shows; nothing can be moved through it');
-  }
-  if (!commands.includes(asked.kind)) {
-    throw protocolError('Unsupported', `${asked.kind} is not offered here`);
-  }
+  checkOffered(asked, engine?.command === undefined ? [] : commands);
+  if (engine?.command === undefined) throw protocolError('ReadOnly', 'there is no engine');
   return engine.command(asked);
 }

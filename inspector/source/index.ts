@@ -6,6 +6,7 @@ export type { Redact } from './cut.ts';
 export { createEngineSource, type EngineSourceOptions } from './engine-source.ts';
 export { portChannel, type PortLike } from './port-channel.ts';
 export { createRemoteSource, type RemoteSourceOptions } from './remote-source.ts';
+export { restrictedSource } from './restricted-source.ts';
 export { serveSource } from './serve-source.ts';
 export {
   FRAME_LENGTH_MAX,

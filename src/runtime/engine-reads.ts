@@ -26,6 +26,7 @@ export abstract class EngineReads {
       return store;
     };
     this.reads = {
+      file: store.file,
       load: (id) => open().load(id),
       find: (filter, page) => open().find(filter, page),
       count: (filter) => open().count(filter),

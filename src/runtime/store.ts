@@ -155,13 +155,18 @@ export interface JournalKinds {
 }
 
 /** The calls of the store port that only read, each seeing one moment. */
-export type StoreReads = Pick<Store, 'load' | 'find' | 'count' | 'journal' | 'definitions' | 'due'>;
+export type StoreReads = Pick<
+  Store,
+  'load' | 'find' | 'count' | 'journal' | 'definitions' | 'due' | 'file'
+>;
 
 /**
  * The store port. A store stores and fetches; it never decides. Texts inside rows are opaque to it.
  * All of it is proved by the conformance suite in `abeyance/testing`.
  */
 export interface Store {
+  /** Path of the file it keeps everything in, for tools that look beside it; none if left out. */
+  readonly file?: string | undefined;
   /**
    * Claims the store for one engine, bringing an older schema up to date.
    * @throws `StoreBusy` while another engine holds it, `SchemaTooNew`, `StoreCorrupt`,

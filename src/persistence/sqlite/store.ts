@@ -59,6 +59,7 @@ export function sqliteStore(path: string, options: SqliteOptions = {}): Store {
     }
   };
   return {
+    file: path === ':memory:' ? undefined : path,
     open() {
       const release = path === ':memory:' ? () => {} : claimed(path, given);
       try {

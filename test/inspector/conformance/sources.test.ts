@@ -8,6 +8,7 @@ import {
   type PortLike,
 } from '../../../inspector/source/index.ts';
 import { createFileSource } from '../../../inspector/source/file-source.ts';
+import { serveInspector } from '../../../inspector/server/index.ts';
 import { serve } from '../loopback.ts';
 import { sourceConformance } from './suite.ts';
 
@@ -36,6 +37,17 @@ sourceConformance({
     const served = createEngineSource(engine);
     const server = await serve(served);
     return { source: createRemoteSource(server.base), close: () => server.close() };
+  },
+});
+
+sourceConformance({
+  name: "a source behind the inspector's own server",
+  engine: true,
+  open: async ({ engine }) => {
+    const server = await serveInspector(engine, { allowCommands: true });
+    const { base, token } = server;
+    const source = createRemoteSource(`${base}/api`, { token });
+    return { source, close: () => server.close() };
   },
 });
 
