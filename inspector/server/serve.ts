@@ -17,7 +17,7 @@ export interface ServeInspectorOptions extends InspectorOptions {
   /** Whoever has it may ask; a new one for each start if left out. */
   readonly token?: string;
   /**
-   * The engine's file, beside which a note is put for the command line to find this server by. The
+   * The engine's file, beside which a note is put for tools to find this server by. The
    * store says it if left out; `false`: no note.
    */
   readonly file?: string | false;
@@ -132,7 +132,7 @@ function noteOf(
   try {
     return writeNote(beside, note);
   } catch {
-    // where nothing can be written the command line reads the file
+    // where nothing can be written, tools read the file
     return () => {};
   }
 }

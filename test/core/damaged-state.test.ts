@@ -1,4 +1,4 @@
-// A state that was changed between two steps: a typed error or an answer, never one of the engine's.
+// A state changed between two steps: an answer or a typed error, never one of the engine's.
 import { expect, test } from 'vitest';
 import { isAbeyanceError } from '../../src/index.ts';
 import type { CoreState, JsonValue } from '../../src/core.ts';

@@ -1,5 +1,5 @@
 import { makeChart, type Chart } from './chart.ts';
-import { all, maybe, object, print, type Code } from './code.ts';
+import { all, maybe, object, type Code } from './code.ts';
 import { Random } from './random.ts';
 import { Traits } from './traits.ts';
 import { stateParts } from './write-states.ts';
@@ -24,10 +24,6 @@ export function writeSystem(seed: number): WrittenSystem {
   charts.push(makeChart(random, traits, { name: 'R', machines: names, size }));
   const machines = charts.map((chart) => machine({ random, traits, chart, label: labels(chart) }));
   return { code: all(...machines.map((code) => maybe(all(code, '\n'))), 'return R;'), traits };
-}
-
-export function printSystem({ code }: Pick<WrittenSystem, 'code'>): string {
-  return print(code);
 }
 
 function labels({ name }: Chart): () => string {
