@@ -19,8 +19,14 @@ interface Line {
   more: boolean;
   /** Some came while the store was being read. */
   again: boolean;
-  /** Keys of rows that were heard: what is read of the store may be older than their end. */
-  readonly heard: Set<string>;
+}
+
+/** The store is being read for a line. */
+interface Reading {
+  readonly id: string;
+  readonly line: Line;
+  /** Keys of rows that needed no telling when the reading began. */
+  readonly heard: ReadonlySet<string>;
 }
 
 /** Workflows told of at once: a middleware calls services, and those have their own limits. */
@@ -143,7 +149,7 @@ export class NoticeLines {
   #line(id: string): Line {
     const known = this.#lines.get(id);
     if (known !== undefined) return known;
-    const line: Line = { items: [], more: false, again: false, heard: new Set() };
+    const line: Line = { items: [], more: false, again: false };
     this.#lines.set(id, line);
     this.#size += 1;
     this.#ready.add(id);
@@ -211,10 +217,7 @@ export class NoticeLines {
 
   async #tellNotices(line: Line, kept: KeptNotices): Promise<void> {
     const outcome = await this.#tries.tell(kept);
-    if (outcome.type === 'over') {
-      line.heard.add(kept.row.key);
-      return;
-    }
+    if (outcome.type === 'over') return;
     // those behind one that was not heard wait for it, in the store
     this.#wait(kept.workflow.workflowId, outcome.type === 'later' ? outcome.at : 0);
     const left = line.items.filter(({ type }) => type === 'event');
@@ -226,12 +229,13 @@ export class NoticeLines {
   async #read(id: string, line: Line): Promise<void> {
     const { store, due, logger } = this.#core;
     line.again = false;
-    for (const key of line.heard) if (!this.#tries.isHeard(key)) line.heard.delete(key);
+    // what is read may be older than the end of those, which may be gone when it is here
+    const heard = this.#tries.heard();
     let noticesFrom: number | undefined = 0;
     try {
       const records = await store.load(id);
       line.more = line.again;
-      noticesFrom = this.#take(id, line, records);
+      noticesFrom = this.#take({ id, line, heard }, records);
       // the clock may have gone back since they were written: then the due loop has passed them by
       if (noticesFrom !== undefined) due.comeBack(noticesFrom);
     } catch (error) {
@@ -259,13 +263,12 @@ export class NoticeLines {
   }
 
   /** Takes what can be told now; gives when the first of the rest can be, ms since epoch. */
-  #take(id: string, line: Line, records: WorkflowRecords | undefined): number | undefined {
+  #take({ id, line, heard }: Reading, records: WorkflowRecords | undefined): number | undefined {
     if (records === undefined) return undefined;
     const now = this.#core.host.now();
     const workflow = lifecycleOf(records.workflow);
     const rows = records.tasks
-      .filter(({ kind, key }) => kind === NOTICES && !line.heard.has(key))
-      .filter(({ key }) => !this.#tries.isHeard(key))
+      .filter(({ kind, key }) => kind === NOTICES && !heard.has(key))
       .toSorted((one, other) => noticesRevision(one) - noticesRevision(other));
     for (const [index, row] of rows.entries()) {
       if (row.dueAt !== undefined && row.dueAt > now) return row.dueAt;

@@ -58,6 +58,11 @@ export class NoticeTries {
     return this.#heard.has(key);
   }
 
+  /** The keys of all such rows now. */
+  heard(): ReadonlySet<string> {
+    return new Set(this.#heard);
+  }
+
   async tell(kept: KeptNotices): Promise<NoticesOutcome> {
     const { row, workflow } = kept;
     const { host, logger } = this.#core;
