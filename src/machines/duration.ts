@@ -102,7 +102,7 @@ function measureText(text: string, at: string): number {
 }
 
 function measureUnits(text: string): number | undefined {
-  const part = /\s*(\d+(?:\.\d+)?)(ms|[smhdw])(?=\s|\d|$)\s*/y;
+  const part = /\s*(\d+(?:\.\d+)?)(ms|[smhdw])\s*/y;
   const seen = new Set<string>();
   let ms = 0;
   while (part.lastIndex < text.length) {

@@ -13,7 +13,7 @@ const BEFORE = /[(,=:[!&|?{};+\-*%<>~^]$|\b(return|typeof|case|in|of)$|^$/;
 /** Every regular expression that is written in the source, but for those inside templates. */
 export function regexesOf(folder: string): readonly Found[] {
   return listFiles(folder)
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .flatMap((path) => regexesIn(readFileSync(path, 'utf8'), path));
 }
 
