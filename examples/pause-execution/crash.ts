@@ -11,7 +11,7 @@ import type { Report } from './worker.ts';
 import { World, type Call } from './world.ts';
 
 /** How long the first process may live once all its workflows stand, ms. */
-const RUNS_MS = 400;
+const RUNS_MS = 300;
 
 const WORKER = join(import.meta.dirname, 'worker.ts');
 

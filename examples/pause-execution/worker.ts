@@ -13,7 +13,7 @@ export type Report =
   | { readonly type: 'ended'; readonly id: string; readonly value: string };
 
 /** What may be due while nobody runs is due this long after the start, ms. */
-const SHORT_MS = 1_200;
+const SHORT_MS = 1_700;
 
 async function main([file = '', ledger = '', how = '']: readonly string[]): Promise<void> {
   // Without whoever started it, it has nobody to work for.
@@ -44,7 +44,7 @@ async function open(
   const { parcel, invoice, contract, charge, letter } = machines;
   await Promise.all([
     engine.start(parcel, { id: 'parcel-short', input: { travelMs: SHORT_MS } }),
-    engine.start(parcel, { id: 'parcel-long', input: { travelMs: 2_400 } }),
+    engine.start(parcel, { id: 'parcel-long', input: { travelMs: 2_900 } }),
     engine.start(invoice, { id: 'invoice-paid', input: { dueMs: 3_600_000 } }),
     engine.start(invoice, { id: 'invoice-overdue', input: { dueMs: SHORT_MS } }),
     engine.start(contract, { id: 'contract-1' }),

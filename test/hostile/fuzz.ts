@@ -43,6 +43,8 @@ const CODES: ReadonlySet<string> = new Set(
 
 /** Longer than any call may hold up the process, on a busy machine too, ms. */
 const SLOW_MS = 15_000;
+/** What shall come to an end has that long for it, ms. */
+const PATIENCE_MS = 15_000;
 /** What an error may repeat of what it was given. */
 const MESSAGE_LENGTH = 5_000;
 /** How far the clock is moved for a call, ms: it is over by then, or it waits. */
@@ -143,7 +145,7 @@ async function oneCall({ run, world, pending, chance, call, place }: OneCall): P
   }
   const took = performance.now() - begun;
   if (took > SLOW_MS) run.found(place, `took ${Math.round(took / 1_000)} s`);
-  if (!isOver) await untilReal(() => isOver, call.waits === true ? 0 : 2_000);
+  if (!isOver) await untilReal(() => isOver, call.waits === true ? 0 : PATIENCE_MS);
   if (!isOver && call.waits !== true) run.found(place, 'never came to an end');
   if (!isOver) {
     run.waited += 1;
@@ -228,7 +230,7 @@ async function endWorld(run: Run, world: World, pending: readonly Pending[]): Pr
   } catch (error) {
     run.found(place, `could not be closed: ${shown(error)}`);
   }
-  await untilReal(() => pending.every(({ isOver }) => isOver()), 2_000);
+  await untilReal(() => pending.every(({ isOver }) => isOver()), PATIENCE_MS);
   for (const one of pending) if (!one.isOver()) run.found(one.place, 'outlived its engine');
 }
 

@@ -8,7 +8,7 @@ let report: HttpReport;
 
 beforeAll(
   async () => {
-    report = await fuzzHttp(SEED, SECONDS * 0.4);
+    report = await fuzzHttp(SEED, SECONDS * 0.4, 800);
   },
   (SECONDS + 60) * 1_000,
 );

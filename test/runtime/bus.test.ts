@@ -69,12 +69,18 @@ describe('send', () => {
   });
 
   test.each(['', '.*'])('costs the same with a hundred thousand others%s', (wildcard) => {
-    const { bus } = make();
-    for (let index = 0; index < 100_000; index += 1) bus.subscribe(`type.${index}${wildcard}`);
-    const start = performance.now();
-    for (let index = 0; index < 1_000; index += 1) bus.send({ type: 'type.7' });
-    // a scan of all would take seconds
-    expect(performance.now() - start).toBeLessThan(500);
+    const bestOfSix = (count: number): number => {
+      const { bus } = make();
+      for (let index = 0; index < count; index += 1) bus.subscribe(`type.${index}${wildcard}`);
+      const took = Array.from({ length: 6 }, () => {
+        const start = performance.now();
+        for (let index = 0; index < 1_000; index += 1) bus.send({ type: 'type.7' });
+        return performance.now() - start;
+      });
+      return Math.min(...took);
+    };
+    // a scan of all would take thousands of times as long
+    expect(bestOfSix(100_000)).toBeLessThan(50 * bestOfSix(10));
   });
 
   test('is logged without its payload (B50)', () => {
