@@ -52,7 +52,7 @@ export function createListStore(source: Source): ListStore {
       for await (const delta of source.watch({ query }, { signal: asked.signal })) {
         if (asked.signal.aborted) return;
         if (delta.type === 'resync') await page(undefined, asked);
-        else rows.value = changedRows(rows.value, delta.rows, delta.removed);
+        else rows.value = changedRows(rows.value, delta, cursor === undefined);
         await recount(asked);
       }
     } catch (failure) {
@@ -81,15 +81,23 @@ export function createListStore(source: Source): ListStore {
   };
 }
 
-/** Rows as they are after a delta: changed ones in their place, new ones first. */
+/**
+ * Rows as they are after a delta, newest first. Not yet `complete`: one older than all that are
+ * shown is left to the page it stands on.
+ */
 export function changedRows(
   rows: readonly SummaryRow[],
-  changed: readonly SummaryRow[],
-  removed: readonly string[],
+  delta: { readonly rows: readonly SummaryRow[]; readonly removed: readonly string[] },
+  complete: boolean,
 ): readonly SummaryRow[] {
-  const newest = new Map(changed.map((row) => [row.id, row]));
-  const gone = new Set(removed);
-  const kept = rows.filter(({ id }) => !gone.has(id)).map((row) => newest.get(row.id) ?? row);
+  const newest = new Map(delta.rows.map((row) => [row.id, row]));
+  const gone = new Set(delta.removed);
   const known = new Set(rows.map(({ id }) => id));
-  return [...changed.filter(({ id }) => !known.has(id) && !gone.has(id)), ...kept];
+  const kept = rows.filter(({ id }) => !gone.has(id)).map((row) => newest.get(row.id) ?? row);
+  const oldest = complete ? -Infinity : (rows.at(-1)?.createdAt ?? -Infinity);
+  const added = [...newest.values()].filter(
+    ({ id, createdAt }) => !known.has(id) && !gone.has(id) && createdAt >= oldest,
+  );
+  if (added.length === 0) return kept;
+  return [...added, ...kept].toSorted((one, other) => other.createdAt - one.createdAt);
 }

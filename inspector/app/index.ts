@@ -1,0 +1,1 @@
+export { InspectorElement, registerInspector } from './inspector-element.tsx';
