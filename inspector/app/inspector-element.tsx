@@ -2,8 +2,9 @@ import { signal, type Signal } from '@preact/signals';
 import { render, type JSX } from 'preact';
 import type { Source } from '../protocol/index.ts';
 import { APP_STYLE } from './app-style.ts';
+import { keyAction } from './key-map.ts';
 import { ListPage } from './list-page.tsx';
-import { parseRoute, type Route } from './route.ts';
+import { parseRoute, printRoute, type Route } from './route.ts';
 import { RunPage } from './run-page.tsx';
 
 /** `<abeyance-inspector>`: give it a `source`. It follows the hash of the page it stands in. */
@@ -12,6 +13,22 @@ export class InspectorElement extends HTMLElement {
   readonly #route: Signal<Route> = signal({ type: 'list' });
   readonly #follow = (): void => {
     this.#route.value = parseRoute(location.hash);
+  };
+
+  #pending = '';
+  readonly #press = (event: KeyboardEvent): void => {
+    const typing = event.composedPath()[0] instanceof HTMLInputElement;
+    const { action, pending } = keyAction(event, this.#pending, typing);
+    this.#pending = pending;
+    if (action === 'search') {
+      const box = this.shadowRoot?.querySelector<HTMLInputElement>('input[type=search]');
+      if (box === null || box === undefined) return;
+      event.preventDefault();
+      box.focus();
+    }
+    if (action === 'goList') location.hash = printRoute({ type: 'list' });
+    if (action === 'goTimers') location.hash = printRoute({ type: 'timers' });
+    if (action === 'goFailures') location.hash = printRoute({ type: 'failures' });
   };
 
   get source(): Source | undefined {
@@ -28,12 +45,14 @@ export class InspectorElement extends HTMLElement {
     sheet.replaceSync(APP_STYLE);
     root.adoptedStyleSheets = [sheet];
     addEventListener('hashchange', this.#follow);
+    addEventListener('keydown', this.#press);
     this.#follow();
     render(<App source={this.#source} route={this.#route} />, root);
   }
 
   disconnectedCallback(): void {
     removeEventListener('hashchange', this.#follow);
+    removeEventListener('keydown', this.#press);
     if (this.shadowRoot !== null) render(null, this.shadowRoot);
   }
 }

@@ -17,10 +17,9 @@ export interface ListWindow {
   readonly end: number;
 }
 
-/** Which of many rows of one height are to be drawn. */
+/** Which of many rows of one height are to be drawn, also where a list shrank under the scroll. */
 export function listWindow({ rows, rowHeight, scrollTop, height }: ListView): ListWindow {
-  const top = Math.floor(Math.max(0, scrollTop) / rowHeight);
-  const bottom = Math.ceil((Math.max(0, scrollTop) + height) / rowHeight);
-  const end = Math.min(rows, bottom + OVERSCAN);
-  return { first: Math.max(0, Math.min(top - OVERSCAN, end)), end };
+  const from = Math.max(0, Math.min(scrollTop, rows * rowHeight - height));
+  const end = Math.min(rows, Math.ceil((from + height) / rowHeight) + OVERSCAN);
+  return { first: Math.max(0, Math.floor(from / rowHeight) - OVERSCAN), end };
 }
