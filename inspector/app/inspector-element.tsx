@@ -2,6 +2,7 @@ import { signal, type Signal } from '@preact/signals';
 import { render, type JSX } from 'preact';
 import type { Source } from '../protocol/index.ts';
 import { APP_STYLE } from './app-style.ts';
+import { FailuresPage, TimersPage } from './due-pages.tsx';
 import { keyAction } from './key-map.ts';
 import { ListPage } from './list-page.tsx';
 import { parseRoute, printRoute, type Route } from './route.ts';
@@ -73,6 +74,8 @@ function App({ source, route }: AppProps): JSX.Element {
     <div class="app">
       <header>
         <a href="#/">Workflows</a>
+        <a href="#/timers">Timers</a>
+        <a href="#/failures">Failures</a>
       </header>
       {source.value === undefined ? (
         <p class="notice">Nothing to show yet: set the `source` of this element.</p>
@@ -86,5 +89,7 @@ function App({ source, route }: AppProps): JSX.Element {
 function Page({ source, route }: { readonly source: Source; readonly route: Route }): JSX.Element {
   if (route.type === 'run') return <RunPage key={route.id} source={source} id={route.id} />;
   if (route.type === 'list') return <ListPage source={source} />;
+  if (route.type === 'timers') return <TimersPage source={source} />;
+  if (route.type === 'failures') return <FailuresPage source={source} />;
   return <p class="notice">There is no such page yet. The list has all workflows.</p>;
 }
