@@ -58,9 +58,9 @@ interface LineProps {
 function Line({ id, at, text }: LineProps): JSX.Element {
   return (
     <>
-      <a role="cell" href={printRoute({ type: 'run', id, tab: 'outline' })}>
-        {id}
-      </a>
+      <span role="cell">
+        <a href={printRoute({ type: 'run', id, tab: 'outline' })}>{id}</a>
+      </span>
       <span role="cell" class="time">
         {new Date(at).toLocaleString()}
       </span>

@@ -18,7 +18,7 @@ export class InspectorElement extends HTMLElement {
 
   #pending = '';
   readonly #press = (event: KeyboardEvent): void => {
-    const typing = event.composedPath()[0] instanceof HTMLInputElement;
+    const typing = isField(event.composedPath()[0]);
     const { action, pending } = keyAction(event, this.#pending, typing);
     this.#pending = pending;
     if (action === 'search') {
@@ -62,6 +62,12 @@ export class InspectorElement extends HTMLElement {
 export function registerInspector(): void {
   if (customElements.get('abeyance-inspector') === undefined)
     customElements.define('abeyance-inspector', InspectorElement);
+}
+
+/** Also the fields of the page around it: a key typed there is none of the app's. */
+function isField(target: EventTarget | undefined): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input, textarea, select');
 }
 
 interface AppProps {

@@ -63,9 +63,9 @@ function ListRow({ row }: { readonly row: SummaryRow }): JSX.Element {
   const waits = row.waitsFor.map(({ type, names }) => names.join(' | ') || type).join(', ');
   return (
     <>
-      <a role="cell" href={printRoute({ type: 'run', id: row.id, tab: 'outline' })}>
-        {row.id}
-      </a>
+      <span role="cell">
+        <a href={printRoute({ type: 'run', id: row.id, tab: 'outline' })}>{row.id}</a>
+      </span>
       <span role="cell">{row.workflow}</span>
       <span role="cell" class={row.status}>
         {row.status}
