@@ -1,43 +1,55 @@
 import { signal, type Signal } from '@preact/signals';
 import { render, type JSX } from 'preact';
+import type { LayoutWorker } from '../chart/index.ts';
 import type { Source } from '../protocol/index.ts';
-import { APP_STYLE } from './app-style.ts';
-import { FailuresPage, TimersPage } from './due-pages.tsx';
-import { keyAction } from './key-map.ts';
-import { ListPage } from './list-page.tsx';
-import { parseRoute, printRoute, type Route } from './route.ts';
-import { RunPage } from './run-page.tsx';
+import { App } from './app.tsx';
+import { Inspector } from './base/inspector.ts';
+import { hashNavigation, ownNavigation, type Navigation } from './base/navigation.ts';
+import { parseRoute } from './base/route.ts';
+import { APP_STYLE } from './style/app-style.ts';
 
-/** `<abeyance-inspector>`: give it a `source`. It follows the hash of the page it stands in. */
+/**
+ * `<abeyance-inspector>`: give it a `source`.
+ *
+ * Attributes: `routing="hash"` lets it follow and set the hash of the page (else its place is its
+ * own); `place` is where it begins, such as `#/wf/order-1`; `compact` shows that place alone.
+ */
 export class InspectorElement extends HTMLElement {
-  readonly #source: Signal<Source | undefined> = signal(undefined);
-  readonly #route: Signal<Route> = signal({ type: 'list' });
-  readonly #follow = (): void => {
-    this.#route.value = parseRoute(location.hash);
-  };
+  static readonly observedAttributes: readonly string[] = ['place', 'compact'];
 
-  #pending = '';
+  readonly #inspector: Signal<Inspector | undefined> = signal(undefined);
+  readonly #compact: Signal<boolean> = signal(false);
+  #source: Source | undefined;
+  #layout: (() => LayoutWorker) | undefined;
+  #navigation: Navigation | undefined;
+
   readonly #press = (event: KeyboardEvent): void => {
+    const inspector = this.#inspector.value;
+    if (inspector === undefined || event.defaultPrevented) return;
+    // what stands over the page has its keys to itself
+    if (inspector.dialog.value !== undefined && event.key !== 'Escape') return;
     const typing = isField(event.composedPath()[0]);
-    const { action, pending } = keyAction(event, this.#pending, typing);
-    this.#pending = pending;
-    if (action === 'search') {
-      const box = this.shadowRoot?.querySelector<HTMLInputElement>('input[type=search]');
-      if (box === null || box === undefined) return;
-      event.preventDefault();
-      box.focus();
-    }
-    if (action === 'goList') location.hash = printRoute({ type: 'list' });
-    if (action === 'goTimers') location.hash = printRoute({ type: 'timers' });
-    if (action === 'goFailures') location.hash = printRoute({ type: 'failures' });
+    if (inspector.keys.press(event, typing)) event.preventDefault();
   };
 
+  /** Where what is shown comes from. Setting another begins anew; neither is closed. */
   get source(): Source | undefined {
-    return this.#source.value;
+    return this.#source;
   }
 
   set source(source: Source | undefined) {
-    this.#source.value = source;
+    this.#source = source;
+    this.#begin();
+  }
+
+  /** Gives the worker that lays charts out; without one the outline is shown in their place. */
+  get layout(): (() => LayoutWorker) | undefined {
+    return this.#layout;
+  }
+
+  set layout(layout: (() => LayoutWorker) | undefined) {
+    this.#layout = layout;
+    this.#begin();
   }
 
   connectedCallback(): void {
@@ -45,16 +57,36 @@ export class InspectorElement extends HTMLElement {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(APP_STYLE);
     root.adoptedStyleSheets = [sheet];
-    addEventListener('hashchange', this.#follow);
-    addEventListener('keydown', this.#press);
-    this.#follow();
-    render(<App source={this.#source} route={this.#route} />, root);
+    this.#compact.value = this.hasAttribute('compact');
+    const routing = this.getAttribute('routing') ?? 'own';
+    const place = parseRoute(this.getAttribute('place') ?? '');
+    this.#navigation = routing === 'hash' ? hashNavigation() : ownNavigation(place);
+    // with a place of its own it is one part of a page, whose keys are not all for it
+    const target = routing === 'hash' ? globalThis : this;
+    target.addEventListener('keydown', this.#press as EventListener);
+    this.#begin();
+    render(<Root inspector={this.#inspector} compact={this.#compact} />, root);
   }
 
   disconnectedCallback(): void {
-    removeEventListener('hashchange', this.#follow);
-    removeEventListener('keydown', this.#press);
+    globalThis.removeEventListener('keydown', this.#press);
+    this.removeEventListener('keydown', this.#press);
     if (this.shadowRoot !== null) render(null, this.shadowRoot);
+    this.#inspector.value = undefined;
+    this.#navigation?.close();
+    this.#navigation = undefined;
+  }
+
+  attributeChangedCallback(name: string, _before: string | null, value: string | null): void {
+    if (name === 'compact') this.#compact.value = value !== null;
+    if (name === 'place' && value !== null) this.#navigation?.go(parseRoute(value));
+  }
+
+  #begin(): void {
+    const source = this.#source;
+    if (this.#navigation === undefined) return;
+    this.#inspector.value =
+      source === undefined ? undefined : new Inspector(source, this.#navigation, this.#layout);
   }
 }
 
@@ -70,32 +102,13 @@ function isField(target: EventTarget | undefined): boolean {
   return target.isContentEditable || target.matches('input, textarea, select');
 }
 
-interface AppProps {
-  readonly source: Signal<Source | undefined>;
-  readonly route: Signal<Route>;
+interface RootProps {
+  readonly inspector: Signal<Inspector | undefined>;
+  readonly compact: Signal<boolean>;
 }
 
-function App({ source, route }: AppProps): JSX.Element {
-  return (
-    <div class="app">
-      <header>
-        <a href="#/">Workflows</a>
-        <a href="#/timers">Timers</a>
-        <a href="#/failures">Failures</a>
-      </header>
-      {source.value === undefined ? (
-        <p class="notice">Nothing to show yet: set the `source` of this element.</p>
-      ) : (
-        <Page source={source.value} route={route.value} />
-      )}
-    </div>
-  );
-}
-
-function Page({ source, route }: { readonly source: Source; readonly route: Route }): JSX.Element {
-  if (route.type === 'run') return <RunPage key={route.id} source={source} id={route.id} />;
-  if (route.type === 'list') return <ListPage source={source} />;
-  if (route.type === 'timers') return <TimersPage source={source} />;
-  if (route.type === 'failures') return <FailuresPage source={source} />;
-  return <p class="notice">There is no such page yet. The list has all workflows.</p>;
+function Root({ inspector, compact }: RootProps): JSX.Element {
+  if (inspector.value === undefined)
+    return <p class="notice">Nothing to show yet: set the `source` of this element.</p>;
+  return <App inspector={inspector.value} compact={compact.value} />;
 }

@@ -55,7 +55,7 @@ export async function assetAnswer(
 /** Where the build puts the app, also when this runs from its source. */
 function appFolder(): string {
   const { url } = import.meta;
-  return fileURLToPath(new URL(url.endsWith('.ts') ? '../../dist/inspector/app' : '../app', url));
+  return fileURLToPath(new URL(url.endsWith('.ts') ? '../../dist/inspector/page' : '../page', url));
 }
 
 async function read(file: string): Promise<Uint8Array<ArrayBuffer> | undefined> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyAction } from '../../../inspector/app/key-map.ts';
+import { keyAction } from '../../../inspector/app/base/key-map.ts';
 
 const press = (key: string, ctrlKey = false) => ({ key, ctrlKey, metaKey: false, altKey: false });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listWindow } from '../../../inspector/app/list-window.ts';
+import { listWindow } from '../../../inspector/app/base/list-window.ts';
 
 test('of 100 000 rows only those in sight are drawn', () => {
   const view = { rows: 100_000, rowHeight: 32, scrollTop: 32 * 50_000, height: 600 };

@@ -1,34 +1,37 @@
-import { useComputed, useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
-import { STATUS_NAMES, type Source, type SummaryRow } from '../protocol/index.ts';
-import { createListStore } from './list-store.ts';
-import { ErrorNotice } from './notice.tsx';
-import { printRoute } from './route.ts';
-import { VirtualList } from './virtual-list.tsx';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { STATUS_NAMES, type SummaryRow } from '../../protocol/index.ts';
+import { ListStore } from './list-store.ts';
+import { Link } from '../base/link.tsx';
+import { ErrorNotice } from '../base/notice.tsx';
+import { Status } from '../base/status.tsx';
+import { Time } from '../base/time.tsx';
+import { useInspector, useKey } from '../base/use-inspector.ts';
+import { VirtualList } from '../base/virtual-list.tsx';
+import { waitsText } from './waits-text.ts';
 
 /** All workflows a search finds. */
-export function ListPage({ source }: { readonly source: Source }): JSX.Element {
-  const store = useMemo(() => createListStore(source), [source]);
-  const query = useSignal('');
+export function ListPage({ query }: { readonly query: string }): JSX.Element {
+  const { source, navigation } = useInspector();
+  const store = useMemo(() => new ListStore(source), [source]);
+  const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    void store.search(query.value);
-    return () => store.close();
-  }, [store]);
-  const empty = useComputed(() => store.rows.value.length === 0 && !store.loading.value);
-  const search = (text: string) => {
-    query.value = text;
-    void store.search(text);
-  };
+    void store.search(query);
+  }, [store, query]);
+  useEffect(() => () => store.close(), [store]);
+  useKey('search', () => box.current?.focus());
+  const search = (text: string) => navigation.go({ type: 'list', query: text });
   const count = store.count.value;
+  const error = store.error.value;
   return (
-    <>
+    <div class="list-page">
       <div class="chips">
         <input
+          ref={box}
           type="search"
           aria-label="Search workflows"
           placeholder="status:suspended waits:timer age>1h"
-          value={query.value}
+          value={query}
           onChange={({ currentTarget }) => search(currentTarget.value)}
         />
         <button type="button" onClick={() => search('')}>
@@ -41,8 +44,10 @@ export function ListPage({ source }: { readonly source: Source }): JSX.Element {
           </button>
         ))}
       </div>
-      {store.error.value !== undefined && <ErrorNotice error={store.error.value} />}
-      {empty.value && store.error.value === undefined && <EmptyList query={query.value} />}
+      {error !== undefined && <ErrorNotice error={error} />}
+      {store.rows.value.length === 0 && !store.loading.value && error === undefined && (
+        <EmptyList query={query} />
+      )}
       <VirtualList
         label="Workflows"
         items={store.rows.value}
@@ -50,7 +55,7 @@ export function ListPage({ source }: { readonly source: Source }): JSX.Element {
         row={(row) => <ListRow row={row} />}
         onEnd={() => void store.more()}
       />
-    </>
+    </div>
   );
 }
 
@@ -60,24 +65,23 @@ function EmptyList({ query }: { readonly query: string }): JSX.Element {
 }
 
 function ListRow({ row }: { readonly row: SummaryRow }): JSX.Element {
-  const waits = row.waitsFor.map(({ type, names }) => names.join(' | ') || type).join(', ');
   return (
     <>
       <span role="cell">
-        <a href={printRoute({ type: 'run', id: row.id, tab: 'outline' })}>{row.id}</a>
+        <Link to={{ type: 'run', id: row.id, tab: 'chart' }}>{row.id}</Link>
       </span>
       <span role="cell">{row.workflow}</span>
-      <span role="cell" class={row.status}>
-        {row.status}
+      <span role="cell">
+        <Status status={row.status} />
       </span>
       <span role="cell" class="wide">
         {row.states.join(', ')}
       </span>
       <span role="cell" class="wide">
-        {row.failure ?? waits}
+        {row.failure ?? waitsText(row.waitsFor)}
       </span>
       <span role="cell" class="wide faint">
-        {new Date(row.updatedAt).toLocaleString()}
+        <Time at={row.updatedAt} />
       </span>
     </>
   );

@@ -1,0 +1,46 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import { useInspector } from './use-inspector.ts';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  /** Wider than a question needs. */
+  readonly wide?: boolean | undefined;
+}
+
+/** What stands over the page until it is answered; Escape and a press beside it close it. */
+export function Dialog({ title, children, wide = false }: DialogProps): JSX.Element {
+  const inspector = useInspector();
+  const element = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useEffect(() => {
+    const shown = element.current;
+    shown?.showModal();
+    return () => shown?.close();
+  }, []);
+  const close = () => {
+    inspector.dialog.value = undefined;
+  };
+  return (
+    <dialog
+      ref={element}
+      class={wide ? 'wide' : ''}
+      aria-labelledby={id}
+      onClose={close}
+      onPointerDown={({ target }) => {
+        if (target === element.current) close();
+      }}
+    >
+      <div class="dialog">
+        <header>
+          <h2 id={id}>{title}</h2>
+          <button type="button" class="plain" aria-label="Close" onClick={close}>
+            ×
+          </button>
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,134 @@
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { JSX } from 'preact';
+import type {
+  CommandAck,
+  CommandKind,
+  CommandName,
+  HelloAnswer,
+  Source,
+} from '../../protocol/index.ts';
+import { Charts, type LayoutPort } from './charts.ts';
+import { Definitions } from './definitions.ts';
+import { KeyBindings } from './key-bindings.ts';
+import type { Navigation } from './navigation.ts';
+import type { Route } from './route.ts';
+import { createSettings, type Settings } from './settings.ts';
+
+/** How often times that are shown relative to now are drawn anew, ms. */
+const TICK_MS = 1_000;
+
+/** A short word on what was done, or what failed, that goes away by itself. */
+export interface Toast {
+  readonly id: number;
+  readonly kind: 'done' | 'failed';
+  readonly text: string;
+}
+
+/** What every part of the app shares while one source is shown. */
+export class Inspector {
+  readonly source: Source;
+  readonly navigation: Navigation;
+  readonly settings: Settings;
+  readonly charts: Charts;
+  readonly definitions: Definitions;
+  readonly keys: KeyBindings = new KeyBindings();
+  /** What stands over the page, if anything does. */
+  readonly dialog: Signal<(() => JSX.Element) | undefined> = signal(undefined);
+  readonly toasts: Signal<readonly Toast[]> = signal([]);
+  readonly #hello: Signal<HelloAnswer | undefined> = signal(undefined);
+  readonly #helloError: Signal<unknown> = signal(undefined);
+  readonly #clock: Signal<number> = signal(Date.now());
+  /** The source's clock less this one's, ms. */
+  #ahead = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+  #toasted = 0;
+
+  constructor(source: Source, navigation: Navigation, layout: LayoutPort | undefined) {
+    this.source = source;
+    this.navigation = navigation;
+    this.settings = createSettings();
+    this.charts = new Charts(layout);
+    this.definitions = new Definitions(source);
+  }
+
+  get route(): ReadonlySignal<Route> {
+    return this.navigation.route;
+  }
+
+  /** `undefined` until the source has answered. */
+  get hello(): ReadonlySignal<HelloAnswer | undefined> {
+    return this.#hello;
+  }
+
+  get helloError(): ReadonlySignal<unknown> {
+    return this.#helloError;
+  }
+
+  /** The source's clock, ms since epoch; it moves once a second. */
+  get now(): ReadonlySignal<number> {
+    return this.#clock;
+  }
+
+  /** Begins: asks who is there, and lets the clock tick. */
+  open(): void {
+    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
+    void this.greet();
+  }
+
+  /** Asks once more who is there. */
+  async greet(): Promise<void> {
+    try {
+      const answer = await this.source.hello({});
+      this.#ahead = answer.engine.now - Date.now();
+      this.#tick();
+      this.#hello.value = answer;
+      this.#helloError.value = undefined;
+    } catch (error) {
+      this.#helloError.value = error;
+    }
+  }
+
+  /** Ends what it began; the source stays open. */
+  close(): void {
+    clearInterval(this.#ticking);
+    this.#ticking = undefined;
+    this.dialog.value = undefined;
+  }
+
+  /** Whether the source takes such a command from here. */
+  can(name: CommandName): boolean {
+    const hello = this.#hello.value;
+    return hello !== undefined && !hello.readOnly && hello.commands.includes(name);
+  }
+
+  /** Asks for a command under an id of its own, and says in a toast what became of it. */
+  async command(kind: CommandKind): Promise<CommandAck> {
+    const ack = await this.ask(kind);
+    this.toast(ack.ok ? 'done' : 'failed', ack.ok ? ack.outcome : ack.error.message);
+    return ack;
+  }
+
+  /** The same without a toast: for those who show the answer themselves. */
+  async ask(kind: CommandKind): Promise<CommandAck> {
+    const commandId = crypto.randomUUID();
+    try {
+      return await this.source.command({ commandId, ...kind });
+    } catch (error) {
+      const { code = 'Disconnected', message } = error as Error & { readonly code?: string };
+      return { ok: false, commandId, error: { code, message } };
+    }
+  }
+
+  toast(kind: Toast['kind'], text: string): void {
+    this.#toasted += 1;
+    this.toasts.value = [...this.toasts.value.slice(-3), { id: this.#toasted, kind, text }];
+  }
+
+  dropToast(id: number): void {
+    this.toasts.value = this.toasts.value.filter((toast) => toast.id !== id);
+  }
+
+  #tick(): void {
+    this.#clock.value = Date.now() + this.#ahead;
+  }
+}

@@ -1,0 +1,19 @@
+import type { JSX } from 'preact';
+import type { RunTab } from '../base/route.ts';
+import { ChartTab } from './chart-tab.tsx';
+import type { Moment } from './moment.ts';
+
+export interface RunTabPaneProps {
+  readonly tab: RunTab;
+  readonly moment: Moment;
+}
+
+/** What the chosen tab shows of a moment. */
+export function RunTabPane({ tab, moment }: RunTabPaneProps): JSX.Element {
+  switch (tab) {
+    case 'chart':
+      return <ChartTab moment={moment} />;
+    default:
+      return <p class="notice">{tab}</p>;
+  }
+}

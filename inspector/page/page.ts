@@ -1,0 +1,14 @@
+import { registerInspector, type InspectorElement } from '../app/index.ts';
+import { createRemoteSource } from '../source/index.ts';
+import { takeToken } from './token.ts';
+
+/** Where the server answers the protocol, beside the page. */
+const API = new URL('api', document.baseURI).href;
+
+registerInspector();
+const inspector = document.createElement('abeyance-inspector') as InspectorElement;
+inspector.setAttribute('routing', 'hash');
+const token = takeToken();
+inspector.source = createRemoteSource(API, token === undefined ? {} : { token });
+inspector.layout = () => new Worker(new URL('elk-worker.min.js', document.baseURI));
+document.body.append(inspector);
