@@ -23,7 +23,7 @@ function kindOf(file: string, origin: Origin): string {
   if (!origin.from.startsWith('.')) {
     return `from ${origin.from}`;
   }
-  const target = join(dirname(file), origin.from.replace(/\.(js|ts)$/, '.d.ts'));
+  const target = join(dirname(file), origin.from.replace(/\.(js|tsx?)$/, '.d.ts'));
   const next = exportsOf(target).get(origin.name);
   return next === undefined ? 'unresolved' : kindOf(target, next);
 }

@@ -25,7 +25,7 @@ const BEHAVIOURS = [
 const LINE_LENGTH_MAX = 100;
 
 const files = listFiles('.');
-const code = files.filter((file) => file.endsWith('.ts'));
+const code = files.filter((file) => /\.tsx?$/.test(file));
 const source = code.filter((file) => file.startsWith('src/'));
 const inspector = code.filter((file) => file.startsWith('inspector/'));
 const shipped = [...source, ...inspector];
@@ -167,6 +167,12 @@ const FLOORS: readonly Floor[] = [
   // one file for Node; the others are pure
   { folder: 'inspector/chart/node-layout.ts', level: 6, packages: /^node:/ },
   { folder: 'inspector/chart/', level: 5, packages: /^abeyance$/ },
+  {
+    folder: 'inspector/app/',
+    level: 6,
+    packages: /^(abeyance|preact(\/hooks)?|@preact\/signals)$/,
+  },
+  { folder: 'inspector/page/', level: 7, packages: /^$/ },
   { folder: 'inspector/server/', level: 6, packages: /^(abeyance(\/[\w-]+)?|ws|node:.*)$/ },
   { folder: 'inspector/cli/', level: 7, packages: /^(abeyance(\/[\w-]+)?|node:.*)$/ },
 ];
@@ -187,7 +193,7 @@ function importsOf(file: string): string[] {
 
 function wrongImport(file: string, target: string): string[] {
   const floor = floorOf(file);
-  const allowed = target.endsWith('.ts')
+  const allowed = /\.tsx?$/.test(target)
     ? isSource(target) && isBelow(floorOf(target), floor)
     : floor.packages.test(target);
   return allowed ? [] : [`${file} imports ${target}`];
