@@ -6,8 +6,13 @@ export {
   type CoreOutcome,
   type CoreStep,
 } from './machines/core/core.ts';
-export type { CoreAction, CoreEffect, SendOutside } from './machines/core/core-effect.ts';
-export type { CoreMessage, CoreStart, WorkAnswer } from './machines/core/core-message.ts';
+export type { CoreAction, CoreEffect } from './machines/core/core-effect.ts';
+export type {
+  CoreMessage,
+  CoreStart,
+  TakeMessage,
+  WorkAnswer,
+} from './machines/core/core-message.ts';
 export type {
   CoreActor,
   CoreState,

@@ -200,8 +200,8 @@ describe('what user code sends outside of a step', () => {
     const { effects } = one.step(undefined, { type: 'start', id: 'a' }, NOON);
     const sent: unknown[] = [];
     const [action] = effects;
-    if (action?.type === 'action') action.perform((to, event) => void sent.push([to, event]));
-    expect(sent).toEqual([['a', { type: 'again' }]]);
+    if (action?.type === 'action') action.perform((message) => void sent.push(message));
+    expect(sent).toEqual([{ type: 'sent', to: 'a', event: { type: 'again' } }]);
   });
 });
 

@@ -1,7 +1,7 @@
 // `step` of abeyance/core, message by message: what the next state is, and what is asked for.
 import { describe, expect, test } from 'vitest';
 import { createActor, createMachine } from 'xstate';
-import { createCore, type CoreState } from '../../src/core.ts';
+import { createCore, type CoreMessage, type CoreState } from '../../src/core.ts';
 import {
   listeningCore,
   MINUTE,
@@ -158,10 +158,8 @@ describe('answer', () => {
     const { state, key } = paying(core);
     const [work] = core.work(state);
     expect(work).toMatchObject({ key, kind: 'promise', src: 'charge', input: { count: 3 } });
-    const answer = await new Promise<{ type: 'done'; output: unknown }>((resolve) => {
-      work!.run({ answer: (given) => resolve(given as never) });
-    });
-    const step = core.step(state, { type: 'answer', key, answer }, NOON + 5);
+    const message = await new Promise<CoreMessage>((resolve) => work!.run({ take: resolve }));
+    const step = core.step(state, message as never, NOON + 5);
     expect(step.stored).toMatchObject({ status: 'done', work: [], timers: [] });
     expect(core.read(stored(step.stored)).output).toEqual({ receipt: 'r3' });
   });

@@ -1,7 +1,7 @@
 // Work of abeyance/core: what a host hears of it, and what it can tell it.
 import { describe, expect, test, vi } from 'vitest';
 import { setup } from 'xstate';
-import { createCore, type WorkAnswer } from '../../src/core.ts';
+import { createCore, type CoreMessage, type WorkAnswer } from '../../src/core.ts';
 import { fromTask } from '../../src/machines.ts';
 import { listeningCore, NOON, ofType, stored } from './order-core.ts';
 
@@ -11,8 +11,10 @@ function run(core: ReturnType<typeof listeningCore>, kind: string) {
   const answers: WorkAnswer[] = [];
   const sent: unknown[] = [];
   const running = work.run({
-    answer: (answer) => answers.push(answer),
-    send: (to, event) => sent.push([to, event.type]),
+    take: (message) => {
+      if (message.type === 'answer') answers.push(message.answer);
+      if (message.type === 'sent') sent.push([message.to, message.event.type]);
+    },
   });
   return { state, work, answers, sent, running };
 }
@@ -102,7 +104,7 @@ test('K1: a task gets the key of its work, and its retries are told to the host'
   const core = createCore(machine);
   const { effects } = core.step(undefined, { type: 'start', id: 'm1' }, NOON);
   const { work } = ofType(effects, 'startWork')[0]!;
-  work.run({ answer: () => {}, attempt: 2 });
+  work.run({ take: () => {}, attempt: 2 });
   expect(keys).toEqual([[work.key, 2]]);
   expect(work.task?.retry.maxAttempts).toBe(5);
 });
@@ -112,8 +114,8 @@ test('a task that suspends itself needs the engine', async () => {
   const machine = setup({ actors: { wait } }).createMachine({ id: 'm', invoke: { src: 'wait' } });
   const core = createCore(machine);
   const { stored: state } = core.step(undefined, { type: 'start', id: 'm1' }, NOON);
-  const answer = await new Promise<WorkAnswer>((resolve) => {
-    core.work(state)[0]!.run({ answer: resolve });
+  const message = await new Promise<CoreMessage>((resolve) => {
+    core.work(state)[0]!.run({ take: resolve });
   });
-  expect(answer).toMatchObject({ type: 'error', error: { code: 'EngineRequired' } });
+  expect(message).toMatchObject({ answer: { type: 'error', error: { code: 'EngineRequired' } } });
 });

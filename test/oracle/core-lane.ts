@@ -5,6 +5,7 @@ import {
   type CoreEffect,
   type CoreMessage,
   type CoreState,
+  type CoreStep,
   type RunningWork,
   type WorkAnswer,
 } from '../../src/core.ts';
@@ -64,17 +65,19 @@ export class CoreLane {
 
   #step(message: CoreMessage): void {
     const taken = this.#taken(message);
-    if (taken === undefined) return;
     this.#stored = throughJson(taken.stored);
     this.#steps += 1;
     const effects =
       this.#steps % 4 === 0
         ? this.#core.effectsOf(this.#stored, throughJson(taken.outbox()))
         : taken.effects;
-    for (const effect of effects) this.#perform(effect);
+    for (const effect of effects) {
+      const isRunning = effect.type === 'startWork' && this.#running.has(effect.work.key);
+      if (!isRunning) this.#perform(effect);
+    }
   }
 
-  #taken(message: CoreMessage): ReturnType<Core['step']> | undefined {
+  #taken(message: CoreMessage): CoreStep {
     const { stackTraceLimit } = Error;
     // Where an error came through on its way is of no concern.
     Error.stackTraceLimit = 0;
@@ -82,8 +85,6 @@ export class CoreLane {
       return this.#core.step(this.#stored, message, this.#now);
     } catch (error) {
       if (isAbeyanceError(error, 'TurnFailed')) throw new NotStarted('', { cause: error.cause });
-      // sent by its own code to an actor that was gone by then
-      if (isAbeyanceError(error, 'ActorUnknown') && message.type === 'event') return undefined;
       throw error;
     } finally {
       Error.stackTraceLimit = stackTraceLimit;
@@ -95,7 +96,7 @@ export class CoreLane {
       case 'action':
         this.#options.kit.say = (label, { context, event }, params) =>
           this.#say({ act: label, at: plainPath(effect.address), context, event, params });
-        effect.perform((to, event) => this.#line.push({ type: 'event', event, to }));
+        effect.perform((message) => this.#line.push(message));
         break;
       case 'emit':
         this.#say({ emit: effect.event, at: plainPath(effect.address) });
@@ -119,12 +120,7 @@ export class CoreLane {
   }
 
   #run(work: ReturnType<Core['work']>[number]): void {
-    const { key } = work;
-    const running = work.run({
-      answer: (answer) => this.#answer(key, answer),
-      send: (to, event) => this.#line.push({ type: 'event', event, to }),
-    });
-    this.#running.set(key, running);
+    this.#running.set(work.key, work.run({ take: (message) => this.#line.push(message) }));
   }
 
   #answer(key: string, answer: WorkAnswer): void {

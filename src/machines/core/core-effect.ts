@@ -3,7 +3,7 @@ import type { Registry } from '../registry.ts';
 import type { ActorTree } from '../xstate/actor-tree.ts';
 import { actionArgs, workOf } from '../xstate/work.ts';
 import { AbeyanceError } from '../errors.ts';
-import type { CoreMessage } from './core-message.ts';
+import { readEvent, type CoreMessage, type TakeMessage } from './core-message.ts';
 import { runWork, type CoreWorkHandle } from './core-work.ts';
 
 /**
@@ -34,20 +34,17 @@ export type CoreEffect =
 export interface CoreAction extends Omit<RecordedAction, 'exec'> {
   readonly type: 'action';
   /**
-   * Runs it with the context and the event it had. `send` hears what it sends to actors by itself,
-   * as by `self.send`: step that as `{ type: 'event', event, to }`.
+   * Runs it with the context and the event it had. `take` gets what it sends to actors by itself,
+   * as by `self.send`: step that after the effects at hand.
    */
-  readonly perform: (send?: SendOutside) => void;
+  readonly perform: (take?: TakeMessage) => void;
 }
-
-/** What user code that runs outside of steps sends to an actor. */
-export type SendOutside = (to: string, event: MachineEvent) => void;
 
 /** What performs effects: the actors as the step left them, and who hears what they send. */
 export interface Acting {
   readonly tree: ActorTree;
   readonly registry: Registry;
-  readonly hears: { send: SendOutside };
+  readonly hears: { take: TakeMessage };
 }
 
 /** What a step asks for that was not taken back in the same step. */
@@ -119,7 +116,7 @@ export function workHandle(
       input,
       task: work.task,
       run: (host) => {
-        if (host.send !== undefined) hears.send = host.send;
+        hears.take = host.take;
         return runWork(work, key, host);
       },
     }
@@ -134,8 +131,8 @@ export function actionEffect(
   return {
     type: 'action',
     ...action,
-    perform: (send) => {
-      if (send !== undefined) hears.send = send;
+    perform: (take) => {
+      if (take !== undefined) hears.take = take;
       const acting = tree.runtime.byAddress.get(address);
       const run = exec ?? registry.actionOf(action, acting);
       if (run === undefined) throw actionLost(address, name);
@@ -149,4 +146,22 @@ function actionLost(address: string, name: string): AbeyanceError {
     `the action ${name} of ${address} is not found again; give createCore the machine as it was` +
     ' when the step was taken';
   return new AbeyanceError('NotDurable', message, { details: { address, place: name } });
+}
+
+/** Until a host says who takes it, what user code sends is refused: nothing runs here. */
+export function silent(): Acting['hears'] {
+  return {
+    take: (message) => {
+      const [type, to] = message.type === 'sent' ? [message.event.type, message.to] : [];
+      const text =
+        `${JSON.stringify(type)} was sent to ${to} outside of a step; give the event to \`step\`,` +
+        ' or `perform` and `run` a function that does';
+      throw new AbeyanceError('EventRejected', text, { details: { eventType: type } });
+    },
+  };
+}
+
+/** What is no event, or cannot be kept, is refused where it is sent. */
+export function sender(hears: Acting['hears']): (to: string, event: MachineEvent) => void {
+  return (to, event) => hears.take({ type: 'sent', to, event: readEvent(event, 'event') });
 }

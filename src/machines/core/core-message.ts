@@ -9,12 +9,17 @@ export type CoreMessage<Input = unknown, Event extends MachineEvent = MachineEve
   | CoreStart<Input>
   /** An event from outside; without `to` for the root. */
   | { readonly type: 'event'; readonly event: Event; readonly to?: string }
+  /** What user code sent by itself, as by `self.send`. What has ended meanwhile hears nothing. */
+  | { readonly type: 'sent'; readonly event: MachineEvent; readonly to: string }
   /** A timer of the state that is due. */
   | { readonly type: 'timer'; readonly key: string }
   /** What work of the state came to, or brings on its way. */
   | { readonly type: 'answer'; readonly key: string; readonly answer: WorkAnswer }
   /** Ends it at once, as `actor.stop()` does. */
   | { readonly type: 'stop' };
+
+/** Who steps what comes, when the steps before are stored. */
+export type TakeMessage = (message: CoreMessage) => void;
 
 /** The first message of a workflow. */
 export interface CoreStart<Input = unknown> {
@@ -43,6 +48,7 @@ export type WorkAnswer =
 const KEYS: Readonly<Record<CoreMessage['type'], readonly string[]>> = {
   start: ['type', 'id', 'machine', 'input', 'snapshot'],
   event: ['type', 'event', 'to'],
+  sent: ['type', 'event', 'to'],
   timer: ['type', 'key'],
   answer: ['type', 'key', 'answer'],
   stop: ['type'],
@@ -65,6 +71,9 @@ export function readMessage(given: CoreMessage): CoreMessage {
       return readStart(message);
     case 'event':
       if (message.to !== undefined) checkText(message.to, 'message.to');
+      return { ...message, event: readEvent(message.event, 'message.event') };
+    case 'sent':
+      checkText(message.to, 'message.to');
       return { ...message, event: readEvent(message.event, 'message.event') };
     case 'timer':
       checkText(message.key, 'message.key');
@@ -89,7 +98,8 @@ function readStart({ id, machine, input, snapshot, type }: CoreStart): CoreStart
   return { type, id, ...(machine === undefined ? undefined : { machine }), ...from };
 }
 
-function readAnswer(given: WorkAnswer): WorkAnswer {
+/** @throws `OptionInvalid`, `NotSerializable`, and as `readEvent`. */
+export function readAnswer(given: WorkAnswer): WorkAnswer {
   const answer = readFields(given, 'message.answer');
   switch (answer.type) {
     case 'done':
@@ -107,8 +117,11 @@ function readAnswer(given: WorkAnswer): WorkAnswer {
   throw invalidOption('message.answer.type', types);
 }
 
-/** Nobody outside may forge what only actors of the machine say (B20). */
-function readEvent(given: MachineEvent, at: string): MachineEvent {
+/**
+ * Nobody outside may forge what only actors of the machine say (B20).
+ * @throws `EventInvalid`, `EventRejected`, `NotSerializable`.
+ */
+export function readEvent(given: MachineEvent, at: string): MachineEvent {
   const event = copyOf(readFields(given, at, undefined, 'EventInvalid'), 'event') as MachineEvent;
   const { type } = event;
   if (typeof type !== 'string' || type === '' || type === '*') {

@@ -3,18 +3,16 @@ import type { MachineEvent, WorkKind } from '../recording.ts';
 import { isSuspended } from '../suspend.ts';
 import type { TaskLogic } from '../task.ts';
 import type { Work } from '../xstate/work.ts';
-import type { WorkAnswer } from './core-message.ts';
+import { readAnswer, type TakeMessage, type WorkAnswer } from './core-message.ts';
 
-/** Who runs work: what it brings is to be stepped, when the steps before are stored. */
+/** Who runs work. */
 export interface WorkHost {
-  /** Step it as `{ type: 'answer', key, answer }`. */
-  readonly answer: (answer: WorkAnswer) => void;
+  /** Gets what it answers, and what it sends by itself, as by `self.send`. */
+  readonly take: TakeMessage;
   /** It emitted an event: for listeners. */
   readonly emit?: (event: MachineEvent) => void;
-  /** It sent by itself, as by `self.send`: step it as `{ type: 'event', event, to }`. */
-  readonly send?: (to: string, event: MachineEvent) => void;
-  /** An `AbortSignal`, which the host aborts when the work is stopped. */
-  readonly signal?: unknown;
+  /** An `AbortController`: its signal is the work's, and is aborted when that is stopped. */
+  readonly aborter?: { readonly signal: unknown; abort(): void };
   /** From 1, where the host tries again what failed. */
   readonly attempt?: number;
 }
@@ -23,7 +21,7 @@ export interface WorkHost {
 export interface RunningWork {
   /** An event for a callback: what a `tellWork` effect brings. */
   tell(event: MachineEvent): void;
-  /** Ends it; what it still brings is not answered. A promise can only be told by its signal. */
+  /** Ends it; what it still brings is not taken. A promise can only be told by its signal. */
   stop(): void;
 }
 
@@ -72,8 +70,8 @@ class Running implements RunningWork {
   }
 
   begin(work: Work): void {
-    const { signal, attempt = 1, emit = () => {} } = this.#host;
-    const args = { key: this.#key, signal, attempt, emit };
+    const { aborter, attempt = 1, emit = () => {} } = this.#host;
+    const args = { key: this.#key, signal: aborter?.signal, attempt, emit };
     if (work.kind === 'promise') this.#await(work.start(args));
     else if (work.kind === 'callback') this.#call(work, args);
     else this.#observe(work.start(args) as Subscribable, work.kind === 'eventObservable');
@@ -82,7 +80,7 @@ class Running implements RunningWork {
   answer(answer: WorkAnswer): void {
     if (this.#isOver) return;
     if (answer.type !== 'next' && answer.type !== 'event') this.#isOver = true;
-    this.#host.answer(answer);
+    this.#host.take({ type: 'answer', key: this.#key, answer: kept(answer) });
   }
 
   tell(event: MachineEvent): void {
@@ -97,7 +95,11 @@ class Running implements RunningWork {
   stop(): void {
     this.#isOver = true;
     this.#receivers.clear();
-    this.#dispose();
+    try {
+      this.#dispose();
+    } finally {
+      this.#host.aborter?.abort();
+    }
   }
 
   #await(result: unknown): void {
@@ -132,6 +134,15 @@ class Running implements RunningWork {
   #disposeBy(dispose: () => void): void {
     this.#dispose = dispose;
     if (this.#isOver) dispose();
+  }
+}
+
+/** What cannot be kept is an error of the work that brought it. */
+function kept(answer: WorkAnswer): WorkAnswer {
+  try {
+    return readAnswer(answer);
+  } catch (error) {
+    return { type: 'error', error };
   }
 }
 

@@ -4,7 +4,14 @@ import { hasMethods, invalidOption, readFields, readList } from '../invalid-opti
 import type { Handling, Recording } from '../recording.ts';
 import { Registry, type Workflow } from '../registry.ts';
 import { ActorTree } from '../xstate/actor-tree.ts';
-import { effectsOf, workHandle, type Acting, type CoreEffect } from './core-effect.ts';
+import {
+  effectsOf,
+  sender,
+  silent,
+  workHandle,
+  type Acting,
+  type CoreEffect,
+} from './core-effect.ts';
 import { checkText, readMessage, type CoreMessage, type CoreStart } from './core-message.ts';
 import type { CoreState } from './core-state.ts';
 import type { CoreWorkHandle } from './core-work.ts';
@@ -66,9 +73,12 @@ export interface Core<TMachine extends AnyStateMachine = AnyStateMachine> {
   read(stored: CoreState, address: string): SnapshotFrom<AnyStateMachine>;
   /** In XState's persisted form, which `createActor` takes as `snapshot`. @throws as `read`. */
   persisted(stored: CoreState): unknown;
-  /** The open work, to be run again after a restart. @throws as `read`. */
+  /** The open work. @throws as `read`. */
   work(stored: CoreState): readonly CoreWorkHandle[];
-  /** The effects of the step that gave both, again after a restart. @throws as `read`. */
+  /**
+   * What is to be done after a restart: the effects of the step that gave both, and before them all
+   * open work that was begun by steps before. @throws as `read`.
+   */
   effectsOf(stored: CoreState, outbox: CoreOutbox): readonly CoreEffect[];
 }
 
@@ -143,16 +153,18 @@ class TreeCore implements Core {
   effectsOf(stored: CoreState, outbox: CoreOutbox): readonly CoreEffect[] {
     const state = plainState(stored);
     const acting = this.#actingOn(state);
-    return new Outbox(acting).read(outbox, openWork(state, acting), state.timers);
+    const open = openWork(state, acting);
+    const effects = new Outbox(acting).read(outbox, open, state.timers);
+    const begun = new Set(effects.flatMap((one) => (one.type === 'startWork' ? one.work.key : [])));
+    const before = open.filter(({ key }) => !begun.has(key));
+    return [...before.map((work) => ({ type: 'startWork' as const, work })), ...effects];
   }
 
   #start(message: CoreStart, now: number): CoreStep {
     const { id, input, snapshot } = message;
     const { model } = this.#workflowFor(message);
     const hears = silent();
-    const sentOutside = (to: string, event: { readonly type: string }): void =>
-      hears.send(to, event);
-    const tree = new ActorTree({ id, models: this.#registry, sentOutside });
+    const tree = new ActorTree({ id, models: this.#registry, sentOutside: sender(hears) });
     let recording: Recording;
     try {
       recording = tree.begin(model.machine, snapshot === undefined ? { input } : { snapshot }, now);
@@ -182,7 +194,7 @@ class TreeCore implements Core {
 
   #actingOn(state: CoreState): Acting {
     const hears = silent();
-    const tree = readTree(state, this.#registry, (to, event) => hears.send(to, event));
+    const tree = readTree(state, this.#registry, sender(hears));
     return { tree, registry: this.#registry, hears };
   }
 
@@ -220,6 +232,8 @@ function take(tree: ActorTree, message: CoreMessage, now: number): Recording | u
   switch (message.type) {
     case 'event':
       return tree.deliver(message.to ?? tree.root.address, message.event, now);
+    case 'sent':
+      return tree.deliver(message.to, message.event, now);
     case 'timer': {
       const timer = tree.timers.get(message.key);
       return timer === undefined || timer.dueAt > now ? undefined : tree.fire(message.key, now);
@@ -242,18 +256,6 @@ function ended(stored: CoreState, message: CoreMessage): CoreStep {
 
 function unmoved(stored: CoreState): CoreStep {
   return { stored, effects: [], outcome: { type: 'stale' }, outbox: () => [] };
-}
-
-/** Until a host says who hears it, what user code sends is refused: nothing runs here. */
-function silent(): Acting['hears'] {
-  return {
-    send: (to, { type }) => {
-      const message =
-        `${JSON.stringify(type)} was sent to ${to} outside of a step; give the event to \`step\`,` +
-        ' or `perform` and `run` a function that does';
-      throw new AbeyanceError('EventRejected', message, { details: { eventType: type } });
-    },
-  };
 }
 
 function exists(id: string): AbeyanceError {
