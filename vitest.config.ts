@@ -10,6 +10,10 @@ export default defineConfig({
     // The inspector imports the library by its doors; here they are the sources that are tested.
     alias: [
       { find: /^abeyance$/, replacement: `${import.meta.dirname}/src/index.ts` },
+      {
+        find: /^abeyance\/inspector$/,
+        replacement: `${import.meta.dirname}/inspector/server/index.ts`,
+      },
       { find: /^abeyance\/([\w-]+)$/, replacement: `${import.meta.dirname}/src/$1.ts` },
     ],
   },

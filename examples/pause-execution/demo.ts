@@ -1,8 +1,9 @@
 // Every way to pause, on a real file, and then what no library in memory can do: a process is
 // killed in the middle of it all. It checks what it says and fails if anything is not so.
-import { mkdtempSync, rmSync } from 'node:fs';
+// With --inspect it opens a lively fleet of workflows in the inspector instead.
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createEngine, type Engine } from 'abeyance';
 import { sqliteStore } from 'abeyance/sqlite';
 import { tellCalls } from './calls.ts';
@@ -15,6 +16,9 @@ import * as machines from './workflows.ts';
 
 /** It takes about 8 s; whatever hangs longer than this is wrong. */
 const AT_MOST_MS = 60_000;
+
+/** What the workflows were kept in stays here, to be looked at. */
+const KEPT = join(import.meta.dirname, '../../.cache/demo');
 
 async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'abeyance-demo-'));
@@ -36,6 +40,19 @@ async function main(): Promise<void> {
     stage.claim('the demo comes to its end', false, error);
   }
   if (!stage.end()) process.exitCode = 1;
+  offerInspector(join(folder, 'pauses.db'));
+}
+
+/** How to look at the workflows now that their engine is gone. */
+function offerInspector(file: string): void {
+  mkdirSync(KEPT, { recursive: true });
+  const kept = join(KEPT, 'pauses.db');
+  copyFileSync(file, kept);
+  const path = relative('', kept);
+  print(`\nThe file of the first chapters is kept. Look at what happened in it:`);
+  print(`  ${paint('cyan', `npx abeyance inspect ${path}`)}`);
+  print(`  ${paint('cyan', `npx abeyance list ${path} status:done`)}`);
+  print(`A lively fleet of workflows: ${paint('cyan', 'npm run demo -- --inspect')}`);
 }
 
 async function tellPauses(stage: Stage, file: string): Promise<void> {
@@ -55,4 +72,5 @@ async function tellPauses(stage: Stage, file: string): Promise<void> {
   await stage.chapter('A thousand at once', () => tellNumbers(stage, engine));
 }
 
-await main();
+if (process.argv.includes('--inspect')) await import('../inspector-fleet/main.ts');
+else await main();

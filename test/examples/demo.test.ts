@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { sqliteReader } from '../../src/sqlite.ts';
 
 const DEMO = 'examples/pause-execution/demo.ts';
 
@@ -27,10 +28,10 @@ const KEY_LINES = [
 // B21, B39, K1: a process is killed while its workflows sleep, wait and work, and another one ends
 // them all, under the keys of the first.
 test(
-  'the demo ends well, in time, and leaves nothing behind',
+  'the demo ends well, in time, and leaves nothing behind but the file it offers to look at',
   // it pauses in real time, so a machine that stands still for a second may be too late for it
   { timeout: AT_MOST_MS + 5_000, retry: 2 },
-  () => {
+  async () => {
     const folder = mkdtempSync(join(tmpdir(), 'abeyance-test-'));
     const startedAt = Date.now();
     const { status, stdout, stderr } = spawnSync(process.execPath, [DEMO], {
@@ -44,6 +45,12 @@ test(
     expect(stdout).toMatch(/All \d+ claims held/);
     expect(stdout, 'plain where there is no terminal').not.toContain('\u001B');
     expect(readdirSync(folder)).toEqual([]);
+    const [, file = ''] = /npx abeyance inspect (\S+)/.exec(stdout) ?? [];
+    expect(existsSync(file), stdout).toBe(true);
+    const reader = sqliteReader(file);
+    await reader.open();
+    expect(await reader.count({})).toBeGreaterThan(1_000);
+    await reader.close();
     rmSync(folder, { recursive: true });
   },
 );
