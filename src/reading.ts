@@ -19,7 +19,7 @@ export {
   type StoredTransition,
   type StoredTurn,
 } from './runtime/stored-turn.ts';
-export { decode as decodeValue, encode as encodeValue } from './machines/codec.ts';
+export { decodeValue, encodeValue } from './runtime/stored-value.ts';
 export { keptAddress, keptRef } from './runtime/kept-ref.ts';
 export { matchesDescriptor } from './machines/descriptor.ts';
 export type {

@@ -1,8 +1,13 @@
+import { invalidOption } from './invalid-option.ts';
+
 /**
  * Whether an event descriptor asks for an event type, by XState's rule: the type itself, `*` for
  * all, and `user.*` for `user`, `user.approval` and whatever lies below.
+ * @throws `OptionInvalid` for what is no string.
  */
 export function matchesDescriptor(type: string, descriptor: string): boolean {
+  if (typeof type !== 'string') throw invalidOption('type', 'give a string');
+  if (typeof descriptor !== 'string') throw invalidOption('descriptor', 'give a string');
   if (descriptor === type || descriptor === '*') return true;
   if (!descriptor.endsWith('.*')) return false;
   const prefix = descriptor.slice(0, -2);

@@ -1,6 +1,7 @@
 import type { InspectionEvent } from 'xstate';
 import { encode } from '../machines/codec.ts';
-import { fieldsOf, storedTurn, type StoredTurn } from './stored-turn.ts';
+import { fieldsOf } from './stored-text.ts';
+import { storedTurn, type StoredTurn } from './stored-turn.ts';
 import { storedState, type StoredState } from './stored-run.ts';
 import type { TakenTurn } from './turn-taker.ts';
 import type { StateValue } from './workflow-snapshot.ts';

@@ -1,12 +1,23 @@
+import { invalidOption } from '../machines/invalid-option.ts';
 import { readPast } from './checkpoint-text.ts';
 import { REWIND_EVENT } from './rewind-turns.ts';
-import { fieldsOf, storedTurn, type StoredTurn } from './stored-turn.ts';
+import {
+  fieldsIn,
+  fieldsOf,
+  listIn,
+  numberIn,
+  numberOrNone,
+  reading,
+  standingIn,
+  textIn,
+  type Fields,
+} from './stored-text.ts';
+import { storedTurn, type StoredTurn } from './stored-turn.ts';
 import { storedState } from './stored-run.ts';
-import type { JournalKinds, StoreReads } from './store.ts';
+import type { JournalKinds, JournalRequest, Page, StoreReads } from './store.ts';
 import type { StateValue } from './workflow-snapshot.ts';
 
 type Line = JournalKinds['turns'];
-type Fields = Readonly<Record<string, unknown>>;
 
 /** A workflow's machines as they stood after one of its turns. */
 export interface StoredPast {
@@ -28,41 +39,83 @@ export interface PastMachine {
 /** Turns read at a time. */
 const PAGE = 500;
 
+const WHAT = 'a checkpoint';
+
 /**
  * Puts together from its history where a workflow stood after a turn: from the last checkpoint that
  * is kept before it, or from its beginning. `undefined`: no turn has this revision.
+ * @throws `OptionInvalid`, `TextInvalid` for what no engine wrote, and what `reads` throws.
  */
 export async function pastAt(
   reads: StoreReads,
   workflowId: string,
   revision: number,
 ): Promise<StoredPast | undefined> {
+  if (typeof workflowId !== 'string') throw invalidOption('workflowId', 'give a string');
+  if (!Number.isSafeInteger(revision)) throw invalidOption('revision', 'give a whole number');
+  const journal = journalOf(reads);
   const wanted = { workflowId, revision, limit: 1 };
-  const [line] = (await reads.journal('turns', wanted)).items;
+  const [line] = (await pageOf(journal, 'turns', wanted)).items;
   if (line === undefined) return undefined;
-  const { replay, from } = await beginningOf(reads, line);
+  const { replay, from } = await beginningOf(journal, line);
   for (let after = from; ;) {
-    const page = await reads.journal('turns', {
+    const page = await pageOf(journal, 'turns', {
       workflowId,
       limit: PAGE,
       ...(after === undefined ? undefined : { after }),
     });
-    for (const turn of page.items) if (turn.sequence <= line.sequence) replay.take(turn);
+    reading(() => {
+      for (const turn of page.items) if (turn.sequence <= line.sequence) replay.take(turn);
+    });
     after = page.cursor;
-    if (after === undefined || after >= line.sequence) return replay.end(line);
+    if (after === undefined || after >= line.sequence) return reading(() => replay.end(line));
   }
 }
 
 async function beginningOf(
-  reads: StoreReads,
+  journal: Journal,
   { workflowId, sequence }: Line,
 ): Promise<{ readonly replay: Replay; readonly from: number | undefined }> {
   const request = { workflowId, after: sequence + 1, limit: 1, newestFirst: true };
-  const [kept] = (await reads.journal('checkpoints', request)).items;
+  const [kept] = (await pageOf(journal, 'checkpoints', request)).items;
   const replay = new Replay(workflowId);
   if (kept === undefined) return { replay, from: undefined };
-  replay.begin(kept.body);
+  reading(() => replay.begin(kept.body));
   return { replay, from: kept.sequence };
+}
+
+type Journal = StoreReads['journal'];
+
+function journalOf(reads: StoreReads): Journal {
+  try {
+    const { journal } = reads;
+    if (typeof journal === 'function') {
+      const bound: Journal = journal.bind(reads);
+      return bound;
+    }
+  } catch {
+    // what throws when it is looked at is no store
+  }
+  throw invalidOption('reads', "give an engine's, or a reader");
+}
+
+/** The lines of a page, each of which is at least a line of a workflow. */
+async function pageOf<K extends 'turns' | 'checkpoints'>(
+  journal: Journal,
+  kind: K,
+  request: JournalRequest,
+): Promise<Page<JournalKinds[K]>> {
+  const page = await journal(kind, request);
+  return reading(() => {
+    const { items, cursor } = fieldsIn(page, 'a page');
+    const lines = listIn(
+      items ?? null,
+      'a page',
+      fieldsIn,
+    ) as unknown as readonly JournalKinds[K][];
+    for (const { sequence } of lines) numberIn(sequence, 'the number of a line');
+    return { items: lines, cursor: numberOrNone(cursor, 'the end of a page') };
+  });
 }
 
 class Replay {
@@ -79,15 +132,17 @@ class Replay {
   begin(checkpoint: string): void {
     const { state, actors, messages, tasks } = readPast(checkpoint);
     this.#root = fieldsOf(storedState(state).context);
-    for (const { address, value, state: text } of actors) {
-      if (value === undefined) continue;
-      const context = fieldsOf(storedState(text).context);
-      this.#actors.set(address, { address, value: JSON.parse(value) as StateValue, context });
+    for (const { address: at, value: text, state: kept } of actors) {
+      if (text === undefined) continue;
+      const address = textIn(at, WHAT);
+      const context = fieldsOf(storedState(kept).context);
+      this.#actors.set(address, { address, value: standingIn(text, WHAT), context });
     }
     for (const { key, kind, dueAt } of messages) {
-      if (kind === 'timer' && dueAt !== undefined) this.#timers.set(key, dueAt);
+      if (kind !== 'timer' || dueAt === undefined) continue;
+      this.#timers.set(textIn(key, WHAT), numberIn(dueAt, WHAT));
     }
-    for (const { key } of tasks) this.#tasks.add(key);
+    for (const { key } of tasks) this.#tasks.add(textIn(key, WHAT));
   }
 
   take(line: Line): void {
@@ -114,7 +169,7 @@ class Replay {
   }
 
   end(line: Line): StoredPast {
-    const value = JSON.parse(line.configuration.value) as StateValue;
+    const value = standingIn(line.configuration.value, 'the state of a turn');
     const root = { address: this.#id, value, context: this.#root };
     return {
       line,

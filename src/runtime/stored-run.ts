@@ -1,7 +1,20 @@
 import { suspensionKey, type SuspendReason } from '../machines/pause.ts';
 import { isLater } from './messages.ts';
-import type { ActorRow, MessageRow, TaskRow, WorkflowRow } from './records.ts';
+import type { ActorRow, MessageKind, MessageRow, WorkflowRow } from './records.ts';
 import type { WorkflowRecords } from './store.ts';
+import {
+  eventIn,
+  fieldsIn,
+  listIn,
+  numberIn,
+  numberOrNone,
+  oneOf,
+  reading,
+  textIn,
+  textOrNone,
+  valueIn,
+  type Fields,
+} from './stored-text.ts';
 
 /**
  * What the texts in a workflow's rows say, read without its machine. Values are as the codec wrote
@@ -91,85 +104,156 @@ const WORK: ReadonlySet<string> = new Set([
   'suspended',
 ]);
 
-/** Reads what a store keeps of one workflow. */
-export function storedRun({ workflow, actors, messages, tasks }: WorkflowRecords): StoredRun {
-  const inOrder = messages.toSorted((one, other) => one.number - other.number);
-  return {
-    state: storedState(workflow.state),
-    suspensions: storedSuspensions(workflow),
-    timers: inOrder
-      .filter(({ kind }) => kind === 'timer')
-      .map((row) => storedTimer(row, workflow.id)),
-    kept: inOrder.filter(({ kind }) => kind !== 'timer').map(storedKept),
-    tasks: tasks.map(storedTask),
-    actors: actors.map((row) => ({
-      address: row.address,
-      row,
+const STATUSES = ['active', 'done', 'error', 'stopped'] as const;
+const REASONS = ['sleep', 'sleepUntil', 'waitingForEvent', 'subWorkflow', 'polling'] as const;
+const KINDS: readonly MessageKind[] = ['timer', 'send', 'deferred', 'held'];
+
+/**
+ * Reads what a store keeps of one workflow.
+ * @throws `TextInvalid` for what no engine wrote, as all of these.
+ */
+export function storedRun(records: WorkflowRecords): StoredRun {
+  return reading(() => {
+    const { workflow, actors, messages, tasks } = fieldsIn(records, 'a workflow');
+    const row = fieldsIn(workflow, 'its row') as unknown as WorkflowRow;
+    const kept = listIn(messages ?? null, 'its messages', messageRow);
+    const inOrder = kept.toSorted((one, other) => one.number - other.number);
+    return {
       state: storedState(row.state),
-    })),
-  };
+      suspensions: storedSuspensions(row),
+      timers: inOrder.filter(({ kind }) => kind === 'timer').map((one) => storedTimer(one, row.id)),
+      kept: inOrder.filter(({ kind }) => kind !== 'timer').map(storedKept),
+      tasks: listIn(tasks ?? null, 'its tasks', storedTask),
+      actors: listIn(actors ?? null, 'its actors', storedActor),
+    };
+  });
 }
 
 export function storedState(text: string): StoredState {
-  const read = JSON.parse(text) as Partial<StoredState>;
-  const { status = 'active', context, output, error, children = [] } = read;
-  return { status, context, output, error, children };
+  return reading(() => {
+    const read = fieldsIn(valueIn(text, 'state'), 'state');
+    const { status = 'active', context, output, error, children } = read;
+    return {
+      status: oneOf(STATUSES, status, 'the status in a state'),
+      context,
+      output,
+      error,
+      children: listIn(children, 'the children in a state', storedChild),
+    };
+  });
 }
 
-export function storedSuspensions({
-  id,
-  suspensions,
-}: Pick<WorkflowRow, 'id' | 'suspensions'>): readonly StoredSuspension[] {
-  const stored = JSON.parse(suspensions) as readonly (SuspendReason & {
-    readonly address?: string;
-    readonly state?: string;
-    readonly data?: string;
-  })[];
-  return stored.map(({ address = id, state, data, ...reason }) => ({
-    ...whole(reason),
+function storedChild(child: unknown, what: string): StoredChild {
+  const read = fieldsIn(child, what);
+  // what else is known of a child is of use to whoever puts it back
+  return { ...read, id: textIn(read['id'], what), src: textIn(read['src'], what) };
+}
+
+function storedActor(row: unknown, what: string): StoredActor {
+  const read = fieldsIn(row, what) as unknown as ActorRow;
+  return { address: textIn(read.address, what), row: read, state: storedState(read.state) };
+}
+
+export function storedSuspensions(
+  row: Pick<WorkflowRow, 'id' | 'suspensions'>,
+): readonly StoredSuspension[] {
+  return reading(() => {
+    const { id, suspensions } = fieldsIn(row, 'a row');
+    const workflowId = textIn(id, 'the id of a row');
+    const read = valueIn(suspensions, 'a text of suspensions');
+    return listIn(read ?? null, 'suspensions', (one, what) =>
+      storedSuspension(fieldsIn(one, what), workflowId),
+    );
+  });
+}
+
+const WHY = 'a suspension';
+
+function storedSuspension(read: Fields, id: string): StoredSuspension {
+  const { address: of, state: at, data, ...rest } = read;
+  const address = of === undefined ? id : textIn(of, WHY);
+  const state = textOrNone(at, WHY);
+  return {
+    ...storedReason(rest),
     key: suspensionKey(id, { address, state }),
     address,
     state,
-    ...(data === undefined ? undefined : { data: JSON.parse(data) as unknown }),
-  }));
-}
-
-/** How long a sleep is follows from the rest, and is not stored. */
-function whole(reason: SuspendReason): SuspendReason {
-  return reason.type === 'sleep'
-    ? { ...reason, durationMs: reason.dueAt - reason.startedAt }
-    : reason;
-}
-
-export function storedTimer({ key, dueAt, body }: MessageRow, workflowId: string): StoredTimer {
-  const read = JSON.parse(body) as {
-    readonly source?: string;
-    readonly event?: { readonly type: string };
-    readonly setAt: number;
-    readonly state?: string;
+    ...(data === undefined ? undefined : { data: valueIn(data, 'what a suspension says') }),
   };
+}
+
+function storedReason(read: Fields): SuspendReason {
+  const type = oneOf(REASONS, read['type'], 'the type of a suspension');
+  const startedAt = numberIn(read['startedAt'], WHY);
+  const isTimed = type === 'sleep' || type === 'sleepUntil';
+  const dueAt = (isTimed ? numberIn : numberOrNone)(read['dueAt'], WHY);
+  if (type === 'subWorkflow') textIn(read['workflowId'], WHY);
+  if (type === 'waitingForEvent') listIn(read['events'] ?? null, WHY, textIn);
+  // how long a sleep is follows from the rest, and is not stored
+  const durationMs = type === 'sleep' && dueAt !== undefined ? dueAt - startedAt : undefined;
+  return { ...read, ...(durationMs === undefined ? undefined : { durationMs }) } as SuspendReason;
+}
+
+export function storedTimer(row: MessageRow, workflowId: string): StoredTimer {
+  return reading(() => {
+    const { key, dueAt, body } = messageRow(row, 'a timer');
+    const id = textIn(workflowId, "the id of a timer's workflow");
+    const { source, event, setAt: at, state } = fieldsIn(valueIn(body, 'a timer'), 'a timer');
+    const setAt = numberIn(at, 'a timer');
+    return {
+      key,
+      address: source === undefined ? id : textIn(source, 'a timer'),
+      state: textOrNone(state, 'a timer'),
+      event:
+        event === undefined
+          ? { type: key.slice(key.indexOf('|') + 1) }
+          : eventIn(event, 'the event of a timer'),
+      setAt,
+      dueAt: dueAt ?? setAt,
+    };
+  });
+}
+
+/** A row as far as its columns go. */
+function messageRow(row: unknown, what: string): MessageRow {
+  const { key, kind, dueAt, number, body } = fieldsIn(row, what);
   return {
-    key,
-    address: read.source ?? workflowId,
-    state: read.state,
-    event: read.event ?? { type: key.slice(key.indexOf('|') + 1) },
-    setAt: read.setAt,
-    dueAt: dueAt ?? read.setAt,
+    key: textIn(key, what),
+    kind: oneOf(KINDS, kind, what),
+    dueAt: numberOrNone(dueAt, what),
+    number: numberIn(number, what),
+    body: textIn(body, what),
   };
 }
 
 function storedKept({ key, kind, dueAt, body }: MessageRow): StoredKept {
-  const read = JSON.parse(body) as Pick<StoredKept, 'to' | 'event'> & { readonly error?: unknown };
+  const { to, event, error } = fieldsIn(valueIn(body, 'a message'), 'a message');
   const reasons = { held: 'parked', deferred: 'early', timer: 'later' } as const;
   const reason = kind === 'send' ? (isLater({ kind, key }) ? 'later' : 'sending') : reasons[kind];
-  return { key, reason, to: read.to, event: read.event, dueAt, error: read.error };
+  return {
+    key,
+    reason,
+    to: textIn(to, 'whom a message is for'),
+    event: eventIn(event, 'the event of a message'),
+    dueAt,
+    error,
+  };
 }
 
-function storedTask({ key, address, kind, attempt, dueAt, awaits, body }: TaskRow): StoredTask {
-  const isWork = WORK.has(kind);
-  const read = isWork
-    ? (JSON.parse(body) as { readonly src?: string; readonly askedAt?: number })
-    : {};
-  const { src, askedAt } = read;
-  return { key, address, kind, src, attempt, dueAt, awaits, askedAt, isWork };
+function storedTask(row: unknown, what: string): StoredTask {
+  const { key, address, kind, attempt, dueAt, awaits, body } = fieldsIn(row, what);
+  const named = textIn(kind, what);
+  const isWork = WORK.has(named);
+  const { src, askedAt } = isWork ? fieldsIn(valueIn(body, what), what) : {};
+  return {
+    key: textIn(key, what),
+    address: textIn(address, what),
+    kind: named,
+    src: textOrNone(src, what),
+    attempt: numberIn(attempt, what),
+    dueAt: numberOrNone(dueAt, what),
+    awaits: textOrNone(awaits, what),
+    askedAt: numberOrNone(askedAt, what),
+    isWork,
+  };
 }

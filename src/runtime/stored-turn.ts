@@ -1,5 +1,16 @@
-import { TAG } from '../machines/codec-writer.ts';
 import type { JournalKinds } from './store.ts';
+import {
+  fieldsIn,
+  fieldsOf,
+  listIn,
+  numberIn,
+  reading,
+  standingIn,
+  textIn,
+  textOrNone,
+  valueIn,
+  type Fields,
+} from './stored-text.ts';
 import type { StateValue } from './workflow-snapshot.ts';
 
 /**
@@ -39,53 +50,59 @@ export interface StoredContext {
   readonly unset: readonly string[];
 }
 
-interface Body {
-  readonly to?: string;
-  /** The line of a start leaves its type out. */
-  readonly event?: object;
-  readonly reason?: string;
-  readonly transitions?: readonly string[];
-  readonly contexts?: readonly {
-    readonly address?: string;
-    readonly value?: string;
-    readonly set?: unknown;
-    readonly unset?: readonly string[];
-  }[];
-  readonly timersSet?: readonly (readonly [key: string, dueAt: number])[];
-  readonly timersCleared?: readonly string[];
-  readonly workStarted?: readonly string[];
-  readonly workStopped?: readonly string[];
-  readonly actorsDropped?: readonly string[];
-  readonly error?: unknown;
+const LINE = 'a line of history';
+
+/**
+ * Reads a line of history without the machine it is of.
+ * @throws `TextInvalid` for what no engine wrote.
+ */
+export function storedTurn(
+  line: Pick<JournalKinds['turns'], 'workflowId' | 'eventType' | 'body'>,
+): StoredTurn {
+  return reading(() => {
+    const { workflowId: id, eventType, body } = fieldsIn(line, LINE);
+    const workflowId = textIn(id, LINE);
+    const read = fieldsIn(valueIn(body, LINE), LINE);
+    const event = read['event'];
+    return {
+      to: textOrNone(read['to'], LINE) ?? workflowId,
+      event: { type: textIn(eventType, LINE), ...eventFields(event) },
+      hasPayload: event !== undefined,
+      reason: textOrNone(read['reason'], LINE),
+      transitions: texts(read['transitions']).map((text) => transitionOf(text, workflowId)),
+      contexts: listIn(read['contexts'], LINE, (one) => contextOf(one, workflowId)),
+      timersSet: listIn(read['timersSet'], LINE, timerOf),
+      timersCleared: texts(read['timersCleared']),
+      workStarted: texts(read['workStarted']),
+      workStopped: texts(read['workStopped']),
+      actorsDropped: texts(read['actorsDropped']),
+      error: read['error'],
+    };
+  });
 }
 
-/** Reads a line of history without the machine it is of. */
-export function storedTurn({
-  workflowId,
-  eventType,
-  body,
-}: Pick<JournalKinds['turns'], 'workflowId' | 'eventType' | 'body'>): StoredTurn {
-  const read = JSON.parse(body) as Body;
-  const { transitions = [], contexts = [], timersSet = [] } = read;
+/** One that ends a wait by hand lies under a tag. */
+function eventFields(event: unknown): Fields {
+  return event === undefined ? {} : fieldsOf(fieldsIn(event, LINE));
+}
+
+function texts(list: unknown): readonly string[] {
+  return listIn(list, LINE, textIn);
+}
+
+function contextOf(context: unknown, workflowId: string): StoredContext {
+  const { address, value, set, unset } = fieldsIn(context, LINE);
   return {
-    to: read.to ?? workflowId,
-    event: { type: eventType, ...read.event },
-    hasPayload: read.event !== undefined,
-    reason: read.reason,
-    transitions: transitions.map((text) => transitionOf(text, workflowId)),
-    contexts: contexts.map(({ address = workflowId, value, set, unset = [] }) => ({
-      address,
-      value: value === undefined ? undefined : (JSON.parse(value) as StateValue),
-      set: fieldsOf(set),
-      unset,
-    })),
-    timersSet: timersSet.map(([key, dueAt]) => ({ key, dueAt })),
-    timersCleared: read.timersCleared ?? [],
-    workStarted: read.workStarted ?? [],
-    workStopped: read.workStopped ?? [],
-    actorsDropped: read.actorsDropped ?? [],
-    error: read.error,
+    address: textOrNone(address, LINE) ?? workflowId,
+    value: value === undefined ? undefined : standingIn(value, LINE),
+    set: fieldsOf(set),
+    unset: texts(unset),
   };
+}
+
+function timerOf(pair: unknown, what: string): { readonly key: string; readonly dueAt: number } {
+  const [key, dueAt] = listIn(pair ?? null, what, (one) => one);
+  return { key: textIn(key, what), dueAt: numberIn(dueAt, what) };
 }
 
 /** `address id`, the address only where it is not the root's. */
@@ -95,15 +112,4 @@ function transitionOf(text: string, workflowId: string): StoredTransition {
   return end < 0
     ? { address: workflowId, id: text }
     : { address: text.slice(0, end), id: text.slice(end + 1) };
-}
-
-/** The fields of an object as the codec wrote it: one that only looks like a tag is under one. */
-export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null) return {};
-  const fields = value as Readonly<Record<string, unknown>>;
-  const tag = Object.keys(fields).length === 1 ? fields[TAG] : undefined;
-  if (!Array.isArray(tag)) return fields;
-  const [kind, content]: readonly unknown[] = tag;
-  const isObject = kind === 'Object' || kind === 'Null';
-  return isObject ? (content as Readonly<Record<string, unknown>>) : fields;
 }
