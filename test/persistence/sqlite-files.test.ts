@@ -90,6 +90,29 @@ describe('a store that is damaged or of another time', () => {
     expectRefused(place.file, 'StoreCorrupt', 'damaged');
   });
 
+  test.each([
+    [
+      'is another',
+      'update workflow_ids set hash = hash + 1 where workflow = (select max(seq) from workflows)',
+    ],
+    [
+      'leads to another',
+      'update workflow_ids set workflow = 9999 where workflow = (select max(seq) from workflows)',
+    ],
+    ['is gone', 'delete from workflow_ids where workflow = (select max(seq) from workflows)'],
+  ])('a workflow whose entry by id %s is not taken for none (B45)', async (_, damage) => {
+    await fill(place.file, 3);
+    {
+      const enableForeignKeyConstraints = false;
+      using database = new DatabaseSync(place.file, { enableForeignKeyConstraints });
+      expect(database.prepare(damage).run().changes).toBe(1);
+      // SQLite finds nothing wrong
+      expect(database.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    }
+    const open = (): unknown => sqliteStore(place.file).open();
+    expect(open).toThrow(refusal('StoreCorrupt', 'is damaged'));
+  });
+
   test('a schema of a newer version is refused (B46)', async () => {
     await fill(place.file, 1);
     const database = new DatabaseSync(place.file);

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { batch, commit } from '../../src/persistence/conformance/samples.ts';
@@ -111,6 +112,26 @@ test('one file is one claim, whatever link it is reached by', async () => {
   const second = sqliteStore(join(real, 'x.db'));
   expect(() => second.open()).toThrow(expect.objectContaining({ code: 'StoreBusy' }));
   await first.close();
+});
+
+test.each([
+  'alter table log rename column synchronous to synchronour',
+  'drop table holder; create table holder (id integer primary key)',
+  'drop table holder; create table holder (id integer primary key check (id > 1), pid, since)',
+])('a claim whose tables are damaged says so, and which file to remove: %s', async (damage) => {
+  const store = sqliteStore(place.file);
+  await store.open();
+  await store.close();
+  {
+    using lock = new DatabaseSync(`${place.file}-lock`);
+    lock.exec(damage);
+  }
+  expect(() => store.open()).toThrow(
+    expect.objectContaining({
+      code: 'StoreCorrupt',
+      message: expect.stringContaining(`${place.file}-lock is damaged`),
+    }),
+  );
 });
 
 test('stores in memory are each their own', async () => {

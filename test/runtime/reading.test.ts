@@ -58,7 +58,7 @@ test('an event by which somebody resumed it is read as the event it is', async (
 
 const invalid = expect.objectContaining({ code: 'TextInvalid' }) as Error;
 
-describe('rows that no engine wrote are refused by TextInvalid, which shows nothing of them', () => {
+describe('what no engine wrote is refused by TextInvalid, which shows nothing of it', () => {
   const body = '{"setAt":1}';
   const timer = { key: '|after', kind: 'timer', dueAt: 5, number: 1, body } as const;
   const line = { workflowId: 'a', eventType: 'go' };

@@ -12,6 +12,8 @@ export interface Query<Row> {
 export interface Connection {
   prepare<Row = never>(sql: string): Query<Row>;
   exec(sql: string): void;
+  /** All rows as lists of their columns: a tenth of the price of objects, where there are many. */
+  list(sql: string): readonly (readonly Value[])[];
   /** Lets SQL call a function of ours. */
   define(name: string, work: (...values: readonly Value[]) => Value): void;
   /** Runs `work` in one transaction: all of it holds afterwards, or none. */
@@ -34,6 +36,11 @@ export function connect(path: string, options: ConnectionOptions): Connection {
     // Rows are taken on trust here and nowhere else: the schema is ours, and its tables are strict.
     prepare: <Row>(sql: string) => database.prepare(sql) as unknown as Query<Row>,
     exec: (sql) => database.exec(sql),
+    list: (sql) => {
+      const statement = database.prepare(sql);
+      statement.setReturnArrays(true);
+      return statement.all() as unknown as readonly (readonly Value[])[];
+    },
     define: (name, work) =>
       database.function(name, { varargs: true, deterministic: true }, (...values) =>
         work(...(values as readonly Value[])),

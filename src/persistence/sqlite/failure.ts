@@ -140,6 +140,12 @@ export function isDamage(error: unknown): boolean {
   return code === 11 || code === 26;
 }
 
+/** Whether a statement of ours does not fit the tables: they are not as we made them. */
+export function isForeign(error: unknown): boolean {
+  const code = (sqliteCodeOf(error) ?? 0) & 0xff;
+  return code === 1 || code === 19 || code === 20;
+}
+
 /** Whether a row was refused by a unique index. */
 export function isDuplicate(error: unknown): boolean {
   const code = sqliteCodeOf(error);

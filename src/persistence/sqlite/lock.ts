@@ -4,7 +4,7 @@ import { AbeyanceError } from '../../machines/errors.ts';
 import { held } from '../refusals.ts';
 import { checkLog } from './check-log.ts';
 import { connect, type Connection } from './connection.ts';
-import { isBusy, isDamage } from './failure.ts';
+import { isBusy, isDamage, isForeign } from './failure.ts';
 
 interface Log {
   readonly synchronous: string;
@@ -47,7 +47,7 @@ export function claim(path: string, synchronous: 'FULL' | 'NORMAL'): () => void 
 
 function refusal(connection: Connection, path: string, error: unknown): unknown {
   try {
-    if (isDamage(error)) return damaged(path, error);
+    if (isDamage(error) || isForeign(error)) return damaged(path, error);
     if (!isBusy(error)) return error;
     const holder = readHolder(connection);
     const since = holder && new Date(holder.since).toISOString();

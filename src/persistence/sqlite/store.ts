@@ -24,8 +24,8 @@ export interface SqliteOptions {
   readonly fileBytesMax?: number;
   /**
    * A file up to this size, in bytes, is looked through for damage when it is opened: 32 MB unless
-   * told, which takes a tenth of a second. Of a larger one, and later, each row is checked when it
-   * is read.
+   * told, which takes some tenths of a second. Of a larger one, and later, each row is checked when
+   * it is read.
    */
   readonly checkedBytesMax?: number;
 }
@@ -119,8 +119,8 @@ function openForWriting(path: string, options: SqliteOptions, release: () => voi
   const { checkedBytesMax = CHECKED_BYTES_MAX } = options;
   const connection = connect(path, { readOnly: false, busyTimeoutMs });
   try {
-    schemaVersion(connection, path);
-    checkFile(connection, path, checkedBytesMax);
+    const version = schemaVersion(connection, path);
+    checkFile(connection, { path, version, bytesMax: checkedBytesMax });
     migrate(connection, path);
     connection.exec(
       `pragma journal_mode = wal; pragma synchronous = ${synchronous};` +
