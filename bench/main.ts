@@ -3,6 +3,7 @@ import { broadcast } from './figures/broadcast.ts';
 import { bus } from './figures/bus.ts';
 import { concurrency } from './figures/concurrency.ts';
 import { events } from './figures/events.ts';
+import { inspected } from './figures/inspected.ts';
 import { listing } from './figures/listing.ts';
 import { latency } from './figures/latency.ts';
 import { middleware } from './figures/middleware.ts';
@@ -28,6 +29,7 @@ const FIGURES: readonly Figure[] = [
   broadcast,
   bus,
   middleware,
+  inspected,
 ];
 
 /** Run only where it is asked for by name: it takes minutes. */

@@ -7,10 +7,11 @@ import { summaryOf } from './summary.ts';
 /** Changed workflows kept in mind for one watcher; more is a `resync`. */
 const DIRTY_MAX = 10_000;
 /**
- * How much longer than it takes to read a delta one rests before the next: a watcher may cost an
- * engine in the same process a few percent of its time, and not more, however much changes.
+ * How much longer than it takes to read a delta one rests before the next. Sending it costs about as
+ * much again, so a watcher takes two or three percent of an engine's time in the same process, and
+ * not more, however much changes.
  */
-const RESTS = 30;
+const RESTS = 80;
 
 /** What watchers are told from. */
 export interface Watched {
