@@ -7,9 +7,9 @@ import { summaryOf } from './summary.ts';
 /** Changed workflows kept in mind for one watcher; more is a `resync`. */
 const DIRTY_MAX = 10_000;
 /**
- * How much longer than it takes to read a delta one rests before the next. Sending it costs about as
- * much again, so a watcher takes two or three percent of an engine's time in the same process, and
- * not more, however much changes.
+ * How much longer than it takes to read a delta one rests before the next. Sending it costs about
+ * as much again, so a watcher takes two or three percent of an engine's time in the same process,
+ * and not more, however much changes.
  */
 const RESTS = 80;
 

@@ -1,4 +1,4 @@
-// What a viewer may hold of a server: connections, bytes that wait, and time without a sign of life.
+// What a viewer may hold of a server: connections, bytes that wait, time without a sign of life.
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { networkInterfaces } from 'node:os';
@@ -47,7 +47,7 @@ function frame(text: string): Buffer {
   return Buffer.concat([head, body]);
 }
 
-test('a viewer that asks for much and takes nothing is cut off, and another is served', async () => {
+test('one that asks for much and takes nothing is cut off, and another is served', async () => {
   await using engine = await launched();
   await using server = await serveInspector(engine);
   const slow = await bareViewer(server);
