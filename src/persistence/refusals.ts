@@ -1,4 +1,5 @@
 import { AbeyanceError } from '../machines/errors.ts';
+import type { MessageKey } from '../runtime/records.ts';
 
 /**
  * C2: another commit got there first, or the workflow exists, or it does not. Whoever has lost its
@@ -24,6 +25,23 @@ export function eventConflict(workflowId: string, eventId: string): AbeyanceErro
       'event is known and needs no second turn.',
     { details: { workflowId, eventId } },
   );
+}
+
+/** M1: another commit took the message, of whatever workflow, that this one took. */
+export function messageConflict(
+  workflowId: string,
+  { workflowId: owner, key }: MessageKey,
+): AbeyanceError {
+  return new AbeyanceError(
+    'RevisionConflict',
+    `Message '${key}' of workflow '${owner}' was taken before, and not by this turn of ` +
+      `'${workflowId}'. Load the workflow again and see what is left to be taken.`,
+    { details: { workflowId, owner, key } },
+  );
+}
+
+export function isSameMessage(message: MessageKey, other: MessageKey | undefined): boolean {
+  return other?.key === message.key && other.workflowId === message.workflowId;
 }
 
 export function held(place: string, holder: string, details: object): AbeyanceError {

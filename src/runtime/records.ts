@@ -193,6 +193,11 @@ export interface Commit {
   readonly messages: readonly MessageRow[];
   /** Own messages, or the one of another workflow's outbox that this turn consumed (M1). */
   readonly messagesDropped: readonly MessageKey[];
+  /**
+   * The one of them that this turn took. Where it is gone, and the workflow whose it was is not,
+   * another commit took it (M1).
+   */
+  readonly consumed: MessageKey | undefined;
   readonly tasks: readonly TaskRow[];
   readonly tasksDropped: readonly string[];
   readonly deadLetters: readonly DeadLetterRow[];

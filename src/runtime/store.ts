@@ -178,7 +178,8 @@ export interface Store {
    * refused where the workflow exists, any other where the stored revision is not one less.
    * Within a commit, what is dropped goes before what is written; what the batch itself drops goes
    * last. A checkpoint of a revision the workflow has not been at is a conflict. An event id some
-   * turn of the workflow has already is a conflict, too (B11): `details.eventId` names it.
+   * turn of the workflow has already is a conflict, too (B11): `details.eventId` names it. So is a
+   * message that was taken and is gone (M1): `details.key` names it.
    * @throws `RevisionConflict` with `details.workflowId`; `StoreFull`, `StoreBusy`,
    * `StoreReadOnly`, `StoreCorrupt`, `StoreFailed`.
    */

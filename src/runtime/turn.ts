@@ -107,6 +107,7 @@ export function commitOf(
     actorsDropped: recording.actorsDropped,
     messages: [...timers, ...sends, ...ownSends, ...verdict.messages],
     messagesDropped: consumed === undefined || mine ? dropped : [...dropped, consumed],
+    consumed,
     tasks: [
       ...taskRows(state.id, recording, { revision, traceparent, codec, now }),
       ...verdict.tasks,

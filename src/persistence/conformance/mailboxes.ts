@@ -1,6 +1,6 @@
 import type { Store } from '../../runtime/store.ts';
 import { withStore, type ConformanceCase } from './case.ts';
-import { check, same } from './check.ts';
+import { check, refused, same } from './check.ts';
 import { actor, attempt, batch, commit, EPOCH, message, standing, task } from './samples.ts';
 
 export const actors: readonly ConformanceCase[] = [
@@ -70,6 +70,26 @@ export const messages: readonly ConformanceCase[] = [
     await store.write(batch(commit('taker', 2, { messagesDropped })));
     same((await store.load('sender'))?.messages, sends.slice(1), 'what is left');
     same((await store.load('sender'))?.workflow.revision, 1, 'revision of the sender');
+  }),
+  withStore('refuses a commit that takes a message another has taken (M1)', async (store) => {
+    const consumed = { workflowId: 'sender', key: 'm' };
+    const taken = { consumed, messagesDropped: [consumed] };
+    const first = commit('sender', 1, { messages: [message('m', { kind: 'send' })] });
+    await store.write(batch(first, commit('one', 1), commit('other', 1)));
+    const twice = batch(commit('one', 2, taken), commit('other', 2, taken));
+    await refused('RevisionConflict', () => store.write(twice));
+    same((await store.load('sender'))?.messages.length, 1, 'nothing was written');
+    await store.write(batch(commit('one', 2, taken)));
+    await refused('RevisionConflict', () => store.write(batch(commit('other', 2, taken))));
+    // nor may its sender give it up for lost
+    await refused('RevisionConflict', () => store.write(batch(commit('sender', 2, taken))));
+    // what a batch writes it may take; one whose sender is gone is passed over
+    const again = commit('sender', 2, { messages: [message('m', { kind: 'send' })] });
+    await store.write(batch(again, commit('other', 2, taken)));
+    const gone = { workflowId: 'nobody', key: 'm' };
+    const passed = commit('other', 3, { consumed: gone, messagesDropped: [gone] });
+    await store.write(batch(passed));
+    same((await store.load('other'))?.workflow.revision, 3, 'revision');
   }),
   withStore('tells messages of one key in two workflows apart', async (store) => {
     await store.write(

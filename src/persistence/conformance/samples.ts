@@ -78,6 +78,7 @@ export function commit(id: string, revision: number, parts: CommitParts = {}): C
     actorsDropped: [],
     messages: [],
     messagesDropped: [],
+    consumed: undefined,
     tasks: [],
     tasksDropped: [],
     deadLetters: [],

@@ -16,6 +16,7 @@ import type {
 } from '../../runtime/store.ts';
 import { compareTexts } from '../order.ts';
 import { eventConflict, revisionConflict } from '../refusals.ts';
+import { checkConsumed } from './consumed.ts';
 import { DueList } from './due-list.ts';
 import { dropInOrder, keepOnly, putInOrder } from './lines.ts';
 import { Copier, noLines, type Lines, type Shelf } from './rows.ts';
@@ -32,6 +33,9 @@ export class Disk {
   /** Applies a batch wholly or not at all (C1): it is checked first, and then nothing can fail. */
   write(batch: Batch): void {
     this.#check(batch.commits);
+    checkConsumed(batch.commits, ({ workflowId, key }) =>
+      this.#shelves.get(workflowId)?.messages.has(key),
+    );
     for (const commit of batch.commits) this.#apply(commit);
     for (const failed of batch.attempts) this.#applyAttempt(failed);
     for (const { workflowId, key } of batch.settled) {

@@ -1,6 +1,6 @@
 import type { CheckpointRow, Commit } from '../../runtime/records.ts';
 import type { AttemptFailed, Batch } from '../../runtime/store.ts';
-import { eventConflict, revisionConflict } from '../refusals.ts';
+import { eventConflict, isSameMessage, messageConflict, revisionConflict } from '../refusals.ts';
 import type { Connection } from './connection.ts';
 import { isDuplicate } from './failure.ts';
 import type { Tables } from './tables/tables.ts';
@@ -76,10 +76,12 @@ function applyCommit(tables: Tables, counter: Counter, commit: Commit): void {
 /** What is dropped goes first, so that a key dropped and written in one commit stays written. */
 function dropAll(tables: Tables, owner: Owner, commit: Commit): void {
   for (const address of commit.actorsDropped) tables.actors.drop(owner.seq, address);
-  for (const { workflowId, key } of commit.messagesDropped) {
-    const own = workflowId === commit.workflow.id;
-    const workflow = own ? owner.seq : tables.workflows.seqOf(workflowId);
-    if (workflow !== undefined) tables.messages.drop(workflow, key);
+  const { id } = commit.workflow;
+  for (const message of commit.messagesDropped) {
+    const { workflowId, key } = message;
+    const workflow = workflowId === id ? owner.seq : tables.workflows.seqOf(workflowId);
+    const isGone = workflow !== undefined && !tables.messages.drop(workflow, key);
+    if (isGone && isSameMessage(message, commit.consumed)) throw messageConflict(id, message);
   }
   for (const key of commit.tasksDropped) tables.tasks.drop(owner.seq, key);
 }

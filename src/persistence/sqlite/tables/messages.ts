@@ -47,8 +47,10 @@ export class MessageTable {
     this.#write(seq, workflow, row);
   }
 
-  drop(workflow: number, key: string): void {
-    if (this.#drop.run(workflow, key).changes === 0) this.#dropFirst.run(workflow, key);
+  /** Whether it was there. */
+  drop(workflow: number, key: string): boolean {
+    if (this.#drop.run(workflow, key).changes > 0) return true;
+    return this.#dropFirst.run(workflow, key).changes > 0;
   }
 
   of(workflow: number): readonly MessageRow[] {
