@@ -1,9 +1,14 @@
 import { registerInspector, type InspectorElement } from '../app/index.ts';
 import { createRemoteSource } from '../source/index.ts';
-import { takeToken } from './token.ts';
+import { hasToken, takeToken } from './token.ts';
 
 /** Where the server answers the protocol, beside the page. */
 const API = new URL('api', document.baseURI).href;
+
+// an address with another token, put into a tab that is open, is a new visit
+addEventListener('hashchange', () => {
+  if (hasToken()) location.reload();
+});
 
 registerInspector();
 const inspector = document.createElement('abeyance-inspector') as InspectorElement;

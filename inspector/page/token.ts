@@ -1,14 +1,18 @@
 const KEY = 'abeyance.inspector.token';
 const MARK = 'token=';
 
+/** Whether the address has a token in it. */
+export function hasToken(): boolean {
+  return location.hash.slice(1).startsWith(MARK);
+}
+
 /**
  * The token the server printed behind `#`, or the one of this tab's last visit. It is taken out of
  * the address at once, so that no screenshot, bookmark or history has it.
  */
 export function takeToken(): string | undefined {
-  const text = location.hash.slice(1);
-  if (!text.startsWith(MARK)) return kept();
-  const [token = '', ...place] = text.slice(MARK.length).split('&');
+  if (!hasToken()) return kept();
+  const [token = '', ...place] = location.hash.slice(1 + MARK.length).split('&');
   history.replaceState(history.state, '', `${location.pathname}#${place.join('&') || '/'}`);
   keep(token);
   return token;
