@@ -7,7 +7,8 @@ import { SCHEMA_VERSION } from '../../src/persistence/sqlite/schema.ts';
 import { sqliteReader, sqliteStore } from '../../src/sqlite.ts';
 import { refused } from '../behaviours/world.ts';
 import { letter, mailbox } from './mailbox.ts';
-import { canMount, SmallDisk } from './small-disk.ts';
+import { needing } from '../needing.ts';
+import { SmallDisk, whyNoMount } from './small-disk.ts';
 
 const SOAK = process.env['SOAK'] === '1';
 /** Blocks left free when a round begins: each write needs some, and meets the end in turn. */
@@ -28,8 +29,10 @@ async function sendOn(send: () => Promise<void>): Promise<unknown> {
 
 const ended = ['m-1', 'm-2', 'm-3'];
 
+const missing = whyNoMount();
+
 // Only root may mount a disk that is small enough to be filled.
-describe.skipIf(!canMount())('B45 a disk that is full', () => {
+describe.skipIf(missing !== undefined)(`B45 a disk that is full${needing(missing)}`, () => {
   let disk: SmallDisk;
   let host: VirtualHost;
   let engine: Engine | undefined;

@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { needing } from '../needing.ts';
 import { directory } from '../persistence/places.ts';
 import { kill, message } from './children.ts';
 
+const missing = process.platform === 'win32' ? 'Windows has no limit of handles' : undefined;
+
 // Windows has no such limit.
-test.skipIf(process.platform === 'win32')(
-  'B45 file handles run out: a typed error for who opens, nothing for who is open',
+test.skipIf(missing !== undefined)(
+  `B45 file handles run out: a typed error for who opens, nothing for others${needing(missing)}`,
   async () => {
     const place = directory();
     const script = resolve('test/process/handles.child.ts');

@@ -10,8 +10,10 @@ const TICK_MS = 10;
 const IN_FLIGHT = 2_000;
 const WARM = 5_000;
 const MEASURED = 15_000;
-/** More than the engine writes at a time, so that it falls behind. */
-const FEW = 2_000;
+/** As many times what the engine writes at a time, so that it falls behind as far. */
+const FEW = 1_000 * Number(times);
+/** What is loaded, compiled and kept for reuse has been by then, ms: half of a short run. */
+const WARM_MS = Math.min(120_000, Number(ms) / 2);
 /** What could not even be offered for want of a processor is not made up for beyond this. */
 const LATE_MS = 2_000;
 
@@ -31,7 +33,7 @@ const engine = await createEngine({
 const ids = Array.from({ length: WORKFLOWS }, (_, index) => `counter-${index}`);
 for (const id of ids) await engine.start(counter, { id });
 
-const tally = { offered: 0, accepted: 0, refused: 0, failed: 0, open: 0, openMost: 0, rssMost: 0 };
+const tally = { offered: 0, accepted: 0, refused: 0, failed: 0, open: 0, openMost: 0 };
 const acknowledged = new Map(ids.map((id) => [id, 0]));
 const codes = new Set<string>();
 
@@ -68,7 +70,8 @@ async function capacity(): Promise<number> {
 }
 
 const rate = await capacity();
-const rss: number[] = [];
+/** Bytes at most: until it was warm, and from then on. */
+const rss = { warm: 0, most: 0 };
 const begun = performance.now();
 let due = tally.offered;
 let last = begun;
@@ -83,8 +86,8 @@ while (performance.now() - begun < Number(ms)) {
     await setImmediate();
   }
   const now = process.memoryUsage.rss();
-  tally.rssMost = Math.max(tally.rssMost, now);
-  if (rss.length < (performance.now() - begun) / 5_000) rss.push(Math.round(now / 2 ** 20));
+  const when = last - begun < WARM_MS ? 'warm' : 'most';
+  rss[when] = Math.max(rss[when], now);
 }
 while (tally.open > 0) await sleep(TICK_MS);
 let lost = 0;

@@ -4,7 +4,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { sqliteStore } from '../../src/persistence/sqlite/store.ts';
 import { VirtualHost } from '../../src/persistence/virtual-host.ts';
 import { directory } from '../persistence/places.ts';
-import { canRecord, Disk, recordWriter } from './power/recording.ts';
+import { needing } from '../needing.ts';
+import { Disk, recordWriter, whyNoRecorder } from './power/recording.ts';
 
 const SOAK = process.env['SOAK'] === '1';
 const SEED = Number(process.env['SEED'] ?? (SOAK ? Date.now() % 1_000_000 : 1));
@@ -28,18 +29,21 @@ async function newest(file: string): Promise<ReadonlyMap<string, number>> {
   }
 }
 
-// The recorder is a library in C, built here: without gcc, or on a system that is not Linux, none.
-describe.skipIf(!canRecord())(`B45 the power fails at ${CUTS} moments, seed ${SEED}`, () => {
+const missing = whyNoRecorder();
+const moments = `${CUTS} moments, seed ${SEED}${needing(missing)}`;
+
+// The recorder is a library in C, built here: without a compiler, or off Linux, there is none.
+describe.skipIf(missing !== undefined)(`B45 the power fails at ${moments}`, () => {
   const place = directory();
   afterAll(() => place.remove());
 
   test('what was answered is there, and no half of anything', async () => {
     const operations = recordWriter(place.path, place.file);
     const host = new VirtualHost({ seed: SEED });
-    const moments = Array.from({ length: CUTS }, () =>
+    const places = Array.from({ length: CUTS }, () =>
       Math.floor(host.random() * operations.length),
     );
-    const cuts = new Set(moments);
+    const cuts = new Set(places);
     const disk = new Disk();
     const after = join(place.path, 'after');
     let lost = 0;

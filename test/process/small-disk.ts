@@ -38,13 +38,14 @@ export class SmallDisk {
   }
 }
 
-/** Whether this process may mount: as root, where that is not forbidden. */
-export function canMount(): boolean {
-  if (process.getuid?.() !== 0) return false;
+/** Why this process may not mount; `undefined`: it may, as root, where that is not forbidden. */
+export function whyNoMount(): string | undefined {
+  if (process.getuid?.() !== 0)
+    return 'only root may mount a disk that is small enough to be filled';
   try {
     new SmallDisk(2 ** 16).remove();
-    return true;
+    return undefined;
   } catch {
-    return false;
+    return 'root may not mount a tmpfs here';
   }
 }

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { createEngine, waitForEvent, type Engine } from '../../../src/index.ts';
 import { serveInspector, type InspectorServer } from '../../../inspector/server/index.ts';
 import { setup } from 'xstate';
+import { needing } from '../../needing.ts';
 import { rawUpgrade } from './raw.ts';
 
 const machine = setup({ types: { context: {} as { readonly text: string } } }).createMachine({
@@ -108,14 +109,19 @@ const hasIPv6 = Object.values(networkInterfaces()).some((addresses) =>
   addresses?.some(({ address }) => address === '::1'),
 );
 
+const missing = hasIPv6 ? undefined : 'there is no loopback of IPv6';
+
 // without a loopback of IPv6 there is nothing to listen on
-test.skipIf(!hasIPv6)('it is there at ::1 too, for browsers that try that first', async () => {
-  await using engine = await launched();
-  await using server = await serveInspector(engine);
-  const response = await fetch(`http://[::1]:${server.port}/api/hello`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
-    body: '{}',
-  });
-  expect(response.status).toBe(200);
-});
+test.skipIf(missing !== undefined)(
+  `it is there at ::1 too, for browsers that try that first${needing(missing)}`,
+  async () => {
+    await using engine = await launched();
+    await using server = await serveInspector(engine);
+    const response = await fetch(`http://[::1]:${server.port}/api/hello`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${server.token}` },
+      body: '{}',
+    });
+    expect(response.status).toBe(200);
+  },
+);

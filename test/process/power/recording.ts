@@ -18,16 +18,29 @@ type Operation =
   | { readonly type: 'cut'; readonly path: string; readonly length: number }
   | { readonly type: 'synced' | 'removed'; readonly path: string };
 
-/** Whether the recorder can be built and loaded here. */
-export function canRecord(): boolean {
-  if (process.platform !== 'linux') return false;
-  return spawnSync('gcc', ['--version']).status === 0;
+/** Why the recorder cannot be built or loaded here; `undefined`: it can. */
+export function whyNoRecorder(): string | undefined {
+  if (process.platform !== 'linux') return 'the recorder of writes is a library of Linux';
+  return compiler() === undefined ? `the recorder needs one of ${COMPILERS.join(', ')}` : undefined;
+}
+
+const COMPILERS = ['cc', 'gcc', 'clang'];
+
+function compiler(): string | undefined {
+  return COMPILERS.find((name) => spawnSync(name, ['--version']).status === 0);
 }
 
 /** Runs the writer under the recorder in a folder, and gives what it did to its files. */
 export function recordWriter(folder: string, file: string): readonly Operation[] {
   const library = join(folder, 'recorder.so');
-  const built = spawnSync('gcc', ['-shared', '-fPIC', '-O1', '-o', library, `${HERE}/recorder.c`]);
+  const built = spawnSync(compiler() ?? 'cc', [
+    '-shared',
+    '-fPIC',
+    '-O1',
+    '-o',
+    library,
+    `${HERE}/recorder.c`,
+  ]);
   if (built.status !== 0) throw new Error(String(built.stderr));
   const record = join(folder, 'record');
   const { signal, stderr } = spawnSync(process.execPath, [resolve(HERE, 'writer.child.ts'), file], {
