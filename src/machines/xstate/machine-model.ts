@@ -87,7 +87,9 @@ export class MachineModel {
     return this.pauses.find(({ node }) => node.path.join('.') === state)?.meta;
   }
 
+  /** One that failed when it was born stands in no state. */
   orderOf(snapshot: LiveSnapshot): StateOrder | undefined {
+    if (snapshot.value === undefined) return undefined;
     return orderOf(snapshot, this.#stood(snapshot));
   }
 
