@@ -99,6 +99,7 @@ export function registerInspector(): void {
 /** Also the fields of the page around it: a key typed there is none of the app's. */
 function isField(target: EventTarget | undefined): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target.matches('[type=checkbox], [type=radio], [type=range]')) return false;
   return target.isContentEditable || target.matches('input, textarea, select');
 }
 

@@ -7,7 +7,9 @@ import type {
   HelloAnswer,
   Source,
 } from '../../protocol/index.ts';
+import { Actions } from './actions.ts';
 import { Charts, type LayoutPort } from './charts.ts';
+import { Connection } from './connection.ts';
 import { Definitions } from './definitions.ts';
 import { KeyBindings } from './key-bindings.ts';
 import type { Navigation } from './navigation.ts';
@@ -16,6 +18,10 @@ import { createSettings, type Settings } from './settings.ts';
 
 /** How often times that are shown relative to now are drawn anew, ms. */
 const TICK_MS = 1_000;
+/** Asks whether the source is there, where nothing came from it for so long, ms. */
+const QUIET_MS = 10_000;
+/** The same while it is not, ms. */
+const LOST_MS = 2_000;
 
 /** A short word on what was done, or what failed, that goes away by itself. */
 export interface Toast {
@@ -26,12 +32,16 @@ export interface Toast {
 
 /** What every part of the app shares while one source is shown. */
 export class Inspector {
+  /** What it is asked goes through `connection`. */
   readonly source: Source;
+  readonly connection: Connection;
   readonly navigation: Navigation;
   readonly settings: Settings;
   readonly charts: Charts;
   readonly definitions: Definitions;
   readonly keys: KeyBindings = new KeyBindings();
+  /** What the page one is on can do, for the palette. */
+  readonly actions: Actions = new Actions();
   /** What stands over the page, if anything does. */
   readonly dialog: Signal<(() => JSX.Element) | undefined> = signal(undefined);
   readonly toasts: Signal<readonly Toast[]> = signal([]);
@@ -42,13 +52,15 @@ export class Inspector {
   #ahead = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
   #toasted = 0;
+  #askedAt = 0;
 
   constructor(source: Source, navigation: Navigation, layout: LayoutPort | undefined) {
-    this.source = source;
+    this.connection = new Connection(source);
+    this.source = this.connection.source;
     this.navigation = navigation;
     this.settings = createSettings();
     this.charts = new Charts(layout);
-    this.definitions = new Definitions(source);
+    this.definitions = new Definitions(this.source);
   }
 
   get route(): ReadonlySignal<Route> {
@@ -71,7 +83,10 @@ export class Inspector {
 
   /** Begins: asks who is there, and lets the clock tick. */
   open(): void {
-    this.#ticking ??= setInterval(() => this.#tick(), TICK_MS);
+    this.#ticking ??= setInterval(() => {
+      this.#tick();
+      this.#ping();
+    }, TICK_MS);
     void this.greet();
   }
 
@@ -84,7 +99,8 @@ export class Inspector {
       this.#hello.value = answer;
       this.#helloError.value = undefined;
     } catch (error) {
-      this.#helloError.value = error;
+      // one that was there stays shown; the bar says that it is gone
+      if (this.#hello.peek() === undefined) this.#helloError.value = error;
     }
   }
 
@@ -130,5 +146,15 @@ export class Inspector {
 
   #tick(): void {
     this.#clock.value = Date.now() + this.#ahead;
+    this.connection.tick();
+  }
+
+  /** A connection that is cut says nothing: it is found out by asking. */
+  #ping(): void {
+    const { connection } = this;
+    const everyMs = connection.lostAt.peek() === undefined ? QUIET_MS : LOST_MS;
+    if (connection.quietMs() < everyMs || Date.now() - this.#askedAt < everyMs) return;
+    this.#askedAt = Date.now();
+    void this.greet();
   }
 }

@@ -5,6 +5,7 @@ export type KeyAction =
   | 'previousRow'
   | 'openRow'
   | 'selectRow'
+  | 'selectRange'
   | 'nextEntry'
   | 'previousEntry'
   | 'firstEntry'
@@ -49,6 +50,7 @@ export const KEYS: readonly KeyLine[] = [
   { keys: 'k', action: 'previousRow', what: 'row before' },
   { keys: 'o', action: 'openRow', what: 'open the row' },
   { keys: 'x', action: 'selectRow', what: 'select the row' },
+  { keys: 'X', action: 'selectRange', what: 'select the rows from the last one up to here' },
   { keys: ']', action: 'nextEntry', what: 'next turn' },
   { keys: '[', action: 'previousEntry', what: 'turn before' },
   { keys: '{', action: 'firstEntry', what: 'first turn' },

@@ -9,6 +9,8 @@ export interface ListView {
   readonly scrollTop: number;
   /** px */
   readonly height: number;
+  /** Rows beyond what is seen; `OVERSCAN` if left out. */
+  readonly overscan?: number;
 }
 
 /** The rows to draw: from `first`, up to but without `end`. */
@@ -18,8 +20,9 @@ export interface ListWindow {
 }
 
 /** Which of many rows of one height are to be drawn, also where a list shrank under the scroll. */
-export function listWindow({ rows, rowHeight, scrollTop, height }: ListView): ListWindow {
+export function listWindow(view: ListView): ListWindow {
+  const { rows, rowHeight, scrollTop, height, overscan = OVERSCAN } = view;
   const from = Math.max(0, Math.min(scrollTop, rows * rowHeight - height));
-  const end = Math.min(rows, Math.ceil((from + height) / rowHeight) + OVERSCAN);
-  return { first: Math.max(0, Math.floor(from / rowHeight) - OVERSCAN), end };
+  const end = Math.min(rows, Math.ceil((from + height) / rowHeight) + overscan);
+  return { first: Math.max(0, Math.floor(from / rowHeight) - overscan), end };
 }

@@ -19,12 +19,12 @@ export function Time({ at }: TimeProps): JSX.Element {
   );
 }
 
-/** What is left until a moment, counting down. */
+/** What is left until a moment, counting down by seconds. */
 export function Countdown({ at }: TimeProps): JSX.Element {
   const { now } = useInspector();
   return (
     <time class="countdown" dateTime={new Date(at).toISOString()} title={exactText(at)}>
-      {countdownText(at - now.value)}
+      {countdownText(at - now.value).replace(/\.\d$/, '')}
     </time>
   );
 }

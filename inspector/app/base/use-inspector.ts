@@ -1,5 +1,6 @@
 import { createContext, type Context } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
+import type { Action } from './actions.ts';
 import type { Inspector } from './inspector.ts';
 import type { KeyAction } from './key-map.ts';
 
@@ -20,4 +21,12 @@ export function useKey(action: KeyAction, act: () => void): void {
   const newest = useRef(act);
   newest.current = act;
   useEffect(() => keys.bind(action, () => newest.current()), [keys, action]);
+}
+
+/** Offers what can be done here to the palette, as long as the part is shown. */
+export function useActions(offer: () => readonly Action[]): void {
+  const { actions } = useInspector();
+  const newest = useRef(offer);
+  newest.current = offer;
+  useEffect(() => actions.offer(() => newest.current()), [actions]);
 }

@@ -1,88 +1,115 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { STATUS_NAMES, type SummaryRow } from '../../protocol/index.ts';
-import { ListStore } from './list-store.ts';
-import { Link } from '../base/link.tsx';
 import { ErrorNotice } from '../base/notice.tsx';
-import { Status } from '../base/status.tsx';
-import { Time } from '../base/time.tsx';
-import { useInspector, useKey } from '../base/use-inspector.ts';
-import { VirtualList } from '../base/virtual-list.tsx';
-import { waitsText } from './waits-text.ts';
+import { RowCursor } from '../base/row-cursor.ts';
+import type { Inspector } from '../base/inspector.ts';
+import { useActions, useInspector, useKey } from '../base/use-inspector.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { knownValues, type KnownValues } from './completions.ts';
+import { EmptyList } from './empty-list.tsx';
+import { Filters } from './filters.tsx';
+import { ListGrid } from './list-grid.tsx';
+import { ListStore } from './list-store.ts';
+import { allowedStatuses, queryFault } from './query-edit.ts';
+import { SearchBox } from './search-box.tsx';
+import { Selection } from './selection.ts';
+import { openView } from './view-dialog.tsx';
+
+/** Rows that are looked at for what may be searched for. */
+const SAMPLED_ROWS = 2_000;
 
 /** All workflows a search finds. */
 export function ListPage({ query }: { readonly query: string }): JSX.Element {
-  const { source, navigation } = useInspector();
+  const inspector = useInspector();
+  const { source } = inspector;
   const store = useMemo(() => new ListStore(source), [source]);
-  const box = useRef<HTMLInputElement>(null);
+  const selection = useMemo(() => new Selection(), [source]);
+  const cursor = useMemo(() => new RowCursor(), [source]);
+  const page = useRef<HTMLDivElement>(null);
+  const fault = queryFault(query);
   useEffect(() => {
-    void store.search(query);
+    cursor.clear();
+    selection.clear();
+    if (fault === undefined) void store.search(query);
   }, [store, query]);
   useEffect(() => () => store.close(), [store]);
-  useKey('search', () => box.current?.focus());
-  const search = (text: string) => navigation.go({ type: 'list', query: text });
-  const count = store.count.value;
+  useListKeys(inspector, { store, selection, cursor });
+  useActions(() => [
+    { name: 'Save this view…', act: () => openView(inspector, { name: '', query }) },
+  ]);
+  // read so that each change of the rows is drawn
+  void store.changes.value;
+  const counted = store.counted.value;
+  const counts = allowedStatuses(query).map((status) => counted?.byStatus[status] ?? 0);
+  const total = counts.reduce((sum, count) => sum + count, 0);
   const error = store.error.value;
+  const isEmpty = store.rows.count === 0;
+  const toRows = () => page.current?.querySelector<HTMLElement>('[role=grid]')?.focus();
+  const known = useKnown(inspector, store);
   return (
-    <div class="list-page">
-      <div class="chips">
-        <input
-          ref={box}
-          type="search"
-          aria-label="Search workflows"
-          placeholder="status:suspended waits:timer age>1h"
-          value={query}
-          onChange={({ currentTarget }) => search(currentTarget.value)}
-        />
-        <button type="button" onClick={() => search('')}>
-          All {count?.exact === false && 'at least '}
-          {count?.total}
-        </button>
-        {STATUS_NAMES.filter((status) => (count?.byStatus[status] ?? 0) > 0).map((status) => (
-          <button type="button" key={status} onClick={() => search(`status:${status}`)}>
-            {status} {count?.byStatus[status]}
-          </button>
-        ))}
-      </div>
-      {error !== undefined && <ErrorNotice error={error} />}
-      {store.rows.value.length === 0 && !store.loading.value && error === undefined && (
-        <EmptyList query={query} />
+    <div class="list-page" ref={page}>
+      <SearchBox query={query} known={known} onLeave={toRows} />
+      <Filters query={query} counted={counted} />
+      {error !== undefined && <ErrorNotice error={error} again={() => store.again()} />}
+      {isEmpty && error === undefined && fault === undefined ? (
+        <EmptyList query={query} loading={store.loading.value} />
+      ) : (
+        <ListGrid store={store} selection={selection} cursor={cursor} />
       )}
-      <VirtualList
-        label="Workflows"
-        items={store.rows.value}
-        keyOf={({ id }) => id}
-        row={(row) => <ListRow row={row} />}
-        onEnd={() => void store.more()}
+      <BulkBar
+        store={store}
+        selection={selection}
+        query={query}
+        total={Math.max(total, isEmpty ? 0 : store.rows.size)}
       />
     </div>
   );
 }
 
-function EmptyList({ query }: { readonly query: string }): JSX.Element {
-  if (query === '') return <p class="notice">No workflow yet. Start one and it appears here.</p>;
-  return <p class="notice">Nothing is found by this search. Take a word out of it, or all.</p>;
+interface Parts {
+  readonly store: ListStore;
+  readonly selection: Selection;
+  readonly cursor: RowCursor;
 }
 
-function ListRow({ row }: { readonly row: SummaryRow }): JSX.Element {
-  return (
-    <>
-      <span role="cell">
-        <Link to={{ type: 'run', id: row.id, tab: 'chart' }}>{row.id}</Link>
-      </span>
-      <span role="cell">{row.workflow}</span>
-      <span role="cell">
-        <Status status={row.status} />
-      </span>
-      <span role="cell" class="wide">
-        {row.states.join(', ')}
-      </span>
-      <span role="cell" class="wide">
-        {row.failure ?? waitsText(row.waitsFor)}
-      </span>
-      <span role="cell" class="wide faint">
-        <Time at={row.updatedAt} />
-      </span>
-    </>
+/** The keys that mean something on the rows, wherever in the page one is. */
+function useListKeys(inspector: Inspector, { store, selection, cursor }: Parts): void {
+  const onRow = (act: (id: string) => void) => () => {
+    const id = cursor.key(store.rows);
+    if (id !== undefined) act(id);
+  };
+  useKey('nextRow', () => cursor.by(store.rows, 1));
+  useKey('previousRow', () => cursor.by(store.rows, -1));
+  useKey(
+    'openRow',
+    onRow((id) => inspector.navigation.go({ type: 'run', id, tab: 'chart' })),
   );
+  useKey(
+    'selectRow',
+    onRow((id) => selection.toggle(id)),
+  );
+  useKey(
+    'selectRange',
+    onRow((id) => selection.range(store.rows, id)),
+  );
+  useKey('live', () => {
+    if (inspector.dialog.peek() !== undefined) return;
+    if (selection.all.peek() || selection.ids.peek().size > 0) selection.clear();
+    else cursor.clear();
+  });
+}
+
+/** What may be searched for: the machines there are, and what rows that are known have. */
+function useKnown(inspector: Inspector, store: ListStore): () => KnownValues {
+  const names = useRef<readonly string[]>();
+  return () => {
+    if (names.current === undefined) {
+      names.current = [];
+      void inspector.source.definitions({}).then(
+        ({ items }) => (names.current = [...new Set(items.map(({ name }) => name))]),
+        () => (names.current = undefined),
+      );
+    }
+    return knownValues([...store.rows.rows()].slice(0, SAMPLED_ROWS), names.current);
+  };
 }

@@ -1,10 +1,98 @@
 export const LIST_STYLE = `
+.icon{flex:none;vertical-align:-3px}
+.clip{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
+.spring{flex:1}
 .list-page{display:flex;flex-direction:column;flex:1;min-height:0}
-.chips{display:flex;gap:8px;align-items:center;flex-wrap:wrap;padding:8px 16px;
+.search{position:relative;display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;
+padding:10px 16px 0}
+.search>.icon{position:absolute;inset-inline-start:26px;color:var(--faint);pointer-events:none}
+.search>input{flex:1;min-width:0;height:36px;padding:0 44px 0 34px}
+.search>input[aria-invalid=true]{border-color:var(--bad)}
+.search>kbd,.search>button{position:absolute;inset-inline-end:24px}
+.search>button{padding:2px 6px}
+.completions{position:absolute;z-index:5;inset-block-start:48px;inset-inline:16px;margin:0;
+padding:4px;list-style:none;background:var(--raised);border:1px solid var(--line-strong);
+border-radius:8px;box-shadow:0 8px 24px var(--shade);max-height:60vh;overflow:auto}
+.completions li{padding:5px 10px;border-radius:5px;cursor:pointer;overflow-wrap:anywhere}
+.completions li:hover{background:var(--panel)}
+.completions li[aria-selected=true]{background:var(--accent-ground);color:var(--accent-text)}
+.completions li[aria-selected=true] .faint{color:inherit}
+.fault{flex-basis:100%;margin:0;display:flex;gap:4px 16px;flex-wrap:wrap}
+.fault code{white-space:pre-wrap;overflow-wrap:anywhere}
+.fault mark{background:var(--bad-ground);color:var(--bad);text-decoration:underline wavy}
+.filters{display:flex;gap:2px 24px;flex-wrap:wrap;justify-content:space-between;padding:6px 16px;
 border-bottom:1px solid var(--line)}
-.chips input[type=search]{flex:1;min-width:200px}
-.list-page .row{height:32px;display:grid;gap:12px;padding:0 16px;align-items:center;
-grid-template-columns:2fr 1fr 1fr 2fr 2fr 1fr;border-bottom:1px solid var(--line)}
-.list-page .row>*{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
-@media (max-width:600px){.list-page .row{grid-template-columns:2fr 1fr 1fr} .wide{display:none}}
+.views,.chips{display:flex;gap:4px;align-items:center;overflow-x:auto;scrollbar-width:none;
+padding:3px 2px;max-width:100%}
+.views a,.chip{white-space:nowrap;padding:2px 10px;border-radius:12px;color:var(--faint);
+border:1px solid transparent;background:none}
+.views a:hover{background:var(--panel);text-decoration:none}
+.views a[aria-current=page]{background:var(--accent-ground);color:var(--accent-text);
+box-shadow:none;font-weight:500}
+.views button{white-space:nowrap;padding:2px 10px;color:var(--accent)}
+.chip{border-color:var(--line)}
+.chip .count{color:var(--text);font-variant-numeric:tabular-nums}
+.chip[aria-pressed=true]{background:var(--accent-ground);color:var(--accent-text);
+border-color:transparent}
+.chip[aria-pressed=true] .count{color:inherit}
+.list-box{position:relative;flex:1;min-height:0;display:flex;flex-direction:column}
+.list-box .rows{overflow-anchor:none}
+.rows-body{position:relative}
+.rows:focus-visible{outline-offset:-2px}
+.row.head{position:sticky;inset-block-start:0;z-index:2;background:var(--panel);height:30px;
+color:var(--faint);font-size:12px}
+.rows[aria-busy=true] .rows-body{opacity:.55;transition:opacity .2s .15s}
+.list-box .row{display:grid;column-gap:14px;padding:0 16px;align-items:center;
+grid-template-columns:18px minmax(120px,1.5fr) minmax(80px,.8fr) 96px minmax(120px,1.7fr)
+minmax(120px,1.7fr) 96px;border-bottom:1px solid var(--line)}
+.list-box .row:not(.head):hover{background:var(--panel)}
+.list-box .row[aria-selected=true]{background:var(--accent-ground)}
+.list-box .row[aria-selected=true] .faint{color:var(--accent-text)}
+.list-box .row.active{box-shadow:inset 3px 0 0 var(--accent)}
+.list-box .row.leaving>*{opacity:.45}
+.row input{display:block;margin:0;width:16px;height:16px}
+.c-state,.c-waits{display:flex;gap:10px;align-items:center;min-width:0;overflow:hidden}
+.c-updated{text-align:end;white-space:nowrap;font-variant-numeric:tabular-nums}
+.c-id a{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;font-size:13px}
+.wait{display:inline-flex;gap:5px;align-items:center;min-width:0;white-space:nowrap}
+.wait.due{flex:none;min-width:84px}
+.c-state>.mono{flex:0 1 auto;min-width:50%}
+.wait .icon{color:var(--faint)}
+.tag{font-size:12px;padding:0 7px;border-radius:8px;border:1px solid var(--line-strong);
+white-space:nowrap;color:var(--faint)}
+.unread{grid-column:1/-1}
+.bone{display:block;height:10px;border-radius:5px;background:var(--panel);
+border:1px solid var(--line)}
+.pill{position:absolute;inset-block-start:38px;inset-inline-start:50%;transform:translateX(-50%);
+z-index:3;border-radius:16px;box-shadow:0 4px 12px var(--shade)}
+.list-box.narrow .row:not(.head){grid-template-columns:18px minmax(0,1fr) auto auto;
+grid-template-areas:"check id status status" "check state waits updated";
+align-content:center;row-gap:3px}
+.list-box.narrow .row.head{grid-template-columns:18px 1fr auto}
+.list-box.narrow .row.head>:not(.c-check,.c-id,.c-updated){display:none}
+.narrow .row:not(.head) .c-check{grid-area:check} .narrow .row:not(.head) .c-id{grid-area:id}
+.narrow .row:not(.head) .c-status{grid-area:status;justify-self:end}
+.narrow .row:not(.head) .c-state{grid-area:state} .narrow .c-state .tag{display:none}
+.narrow .row:not(.head) .c-waits{grid-area:waits;max-width:38vw}
+.narrow .row:not(.head) .c-updated{grid-area:updated} .narrow .row:not(.head) .c-name{display:none}
+.empty{flex:1;padding:48px 16px;text-align:center;margin:0}
+.empty p{margin:0 0 8px}
+.empty pre{display:inline-block;text-align:start;padding:8px 12px;border-radius:8px;
+background:var(--panel);border:1px solid var(--line)}
+.late{animation:late 0s .4s backwards}
+@keyframes late{from{visibility:hidden}}
+.bulk-bar{display:flex;gap:6px;align-items:center;flex-wrap:wrap;padding:8px 16px;
+border-top:1px solid var(--line);background:var(--panel)}
+.bulk-bar button{display:inline-flex;gap:6px;align-items:center}
+.chosen{font-weight:600;margin-inline-end:8px}
+.form{display:flex;flex-direction:column;gap:12px}
+.form p{margin:0}
+.form label:not(.tick){display:flex;flex-direction:column;gap:4px;color:var(--faint)}
+.form label>input,.form label>textarea{color:var(--text)}
+.form .tick{display:flex;gap:8px;align-items:center}
+.form .buttons{display:flex;gap:8px;flex-wrap:wrap}
+.form code{overflow-wrap:anywhere}
+.form progress{width:100%;accent-color:var(--accent)}
+.outcome{margin:0;padding:0;list-style:none;max-height:40vh;overflow:auto}
+.outcome li{padding:4px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 `;
