@@ -160,7 +160,7 @@ function useCount(kind: BulkKind, meant: BulkTarget): { readonly value: Counted 
     const action: BulkAction = kind === 'send' ? { kind, event: { type: 'any' } } : actionOf(kind);
     void countOfTarget(ask, meant, action).then(
       (found) => (counted.value = { found }),
-      (error: unknown) => (counted.value = { error: String((error as Error).message) }),
+      (error: unknown) => (counted.value = { error: (error as Error).message }),
     );
   }, [kind, meant]);
   return counted;

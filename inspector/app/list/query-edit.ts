@@ -2,7 +2,7 @@ import type { WorkflowStatus } from 'abeyance';
 import {
   parseQuery,
   printQuery,
-  SourceError,
+  type SourceError,
   STATUS_NAMES,
   type Query,
   type Term,
@@ -21,7 +21,7 @@ export function queryFault(text: string): QueryFault | undefined {
     parseQuery(text);
     return undefined;
   } catch (error) {
-    const { message, details = {} } = error as SourceError;
+    const { message, details } = error as SourceError;
     const { column } = details;
     const where = typeof column === 'number' ? column : 1;
     return { column: where, message: message.replace(/^column \d+: /, '') };

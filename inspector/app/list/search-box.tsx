@@ -1,13 +1,11 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { Icon } from '../base/icon.tsx';
-import { useInspector, useKey } from '../base/use-inspector.ts';
+import { useKey } from '../base/use-inspector.ts';
 import { completed, completionsAt, type Completions, type KnownValues } from './completions.ts';
 import { queryFault, type QueryFault } from './query-edit.ts';
-
-/** Searches as one types, so long after the last key, ms. */
-const TYPED_MS = 250;
+import { useDraft, type Draft } from './use-draft.ts';
 
 const NONE: Completions = { from: 0, to: 0, offers: [] };
 
@@ -21,13 +19,76 @@ export interface SearchBoxProps {
 
 /** The search: always seen, always in the address, with what may stand where the caret is. */
 export function SearchBox({ query, known, onLeave }: SearchBoxProps): JSX.Element {
-  const { draft, apply, type } = useDraft(query);
+  const box = useDraft(query);
+  const { draft, apply } = box;
   const input = useRef<HTMLInputElement>(null);
-  const open = useSignal<Completions>(NONE);
-  const chosen = useSignal(-1);
+  const { open, chosen, offer, take, press } = useCompletions({ ...box, input, known, onLeave });
   const id = useId();
   useKey('search', () => input.current?.select());
   const fault = queryFault(draft.value);
+  const { offers } = open.value;
+  return (
+    <div class="search">
+      <Icon name="search" />
+      <input
+        ref={input}
+        type="text"
+        class="mono"
+        role="combobox"
+        aria-label="Search workflows"
+        aria-expanded={offers.length > 0}
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={chosen.value < 0 ? undefined : `${id}-${chosen.value}`}
+        aria-invalid={fault !== undefined}
+        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
+        autocomplete="off"
+        spellcheck={false}
+        placeholder="status:suspended waits:timer age>1h"
+        value={draft.value}
+        onInput={({ currentTarget }) => {
+          box.type(currentTarget.value);
+          offer(currentTarget);
+        }}
+        onClick={({ currentTarget }) => offer(currentTarget)}
+        onBlur={() => (open.value = NONE)}
+        onKeyDown={(event) => {
+          if (!press(event)) return;
+          event.preventDefault();
+          event.stopPropagation();
+        }}
+      />
+      {draft.value === '' ? (
+        <kbd title="The key that leads here">/</kbd>
+      ) : (
+        <button type="button" class="plain" aria-label="Clear the search" onClick={() => apply('')}>
+          <Icon name="close" />
+        </button>
+      )}
+      <Offers id={id} offers={offers} chosen={chosen.value} take={take} />
+      {fault !== undefined && <Fault id={`${id}-fault`} text={draft.value} fault={fault} />}
+    </div>
+  );
+}
+
+interface Completing extends Draft, Omit<SearchBoxProps, 'query'> {
+  readonly input: { readonly current: HTMLInputElement | null };
+}
+
+interface Completion {
+  readonly open: Signal<Completions>;
+  /** -1: none. */
+  readonly chosen: Signal<number>;
+  readonly offer: (element: HTMLInputElement) => void;
+  readonly take: (index: number) => void;
+  /** `true`: the key meant something here. */
+  readonly press: (event: JSX.TargetedKeyboardEvent<HTMLInputElement>) => boolean;
+}
+
+/** What is offered at the caret, and the keys by which one takes of it. */
+function useCompletions({ draft, apply, type, input, known, onLeave }: Completing): Completion {
+  const open = useSignal<Completions>(NONE);
+  const chosen = useSignal(-1);
   const { offers } = open.value;
   const show = (completions: Completions) => {
     open.value = completions;
@@ -50,62 +111,23 @@ export function SearchBox({ query, known, onLeave }: SearchBoxProps): JSX.Elemen
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
       if (offers.length === 0) offer(event.currentTarget);
-      else chosen.value = (chosen.value + step + offers.length) % offers.length;
-    } else if (event.key === 'Enter' || (event.key === 'Tab' && chosen.value >= 0)) {
-      if (chosen.value >= 0) take(chosen.value);
       else {
-        show(NONE);
-        apply(draft.value);
-        if (fault === undefined) onLeave();
+        const from = chosen.value < 0 && step < 0 ? 0 : chosen.value;
+        chosen.value = (from + step + offers.length) % offers.length;
       }
+    } else if (chosen.value >= 0 && (event.key === 'Enter' || event.key === 'Tab')) {
+      take(chosen.value);
+    } else if (event.key === 'Enter') {
+      show(NONE);
+      apply(draft.value);
+      if (queryFault(draft.value) === undefined) onLeave();
     } else if (event.key === 'Escape') {
       if (offers.length === 0) onLeave();
       show(NONE);
     } else return false;
     return true;
   };
-  return (
-    <div class="search">
-      <Icon name="search" />
-      <input
-        ref={input}
-        type="text"
-        class="mono"
-        role="combobox"
-        aria-label="Search workflows"
-        aria-expanded={offers.length > 0}
-        aria-controls={id}
-        aria-autocomplete="list"
-        aria-activedescendant={chosen.value < 0 ? undefined : `${id}-${chosen.value}`}
-        aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
-        autocomplete="off"
-        spellcheck={false}
-        placeholder="status:suspended waits:timer age>1h"
-        value={draft.value}
-        onInput={({ currentTarget }) => {
-          type(currentTarget.value);
-          offer(currentTarget);
-        }}
-        onClick={({ currentTarget }) => offer(currentTarget)}
-        onBlur={() => show(NONE)}
-        onKeyDown={(event) => {
-          if (!press(event)) return;
-          event.preventDefault();
-          event.stopPropagation();
-        }}
-      />
-      {draft.value === '' ? (
-        <kbd title="The key that leads here">/</kbd>
-      ) : (
-        <button type="button" class="plain" aria-label="Clear the search" onClick={() => apply('')}>
-          <Icon name="close" />
-        </button>
-      )}
-      <Offers id={id} offers={offers} chosen={chosen.value} take={take} />
-      {fault !== undefined && <Fault id={`${id}-fault`} text={draft.value} fault={fault} />}
-    </div>
-  );
+  return { open, chosen, offer, take, press };
 }
 
 interface OffersProps {
@@ -165,43 +187,4 @@ function Fault({ id, text, fault }: FaultProps): JSX.Element {
       </span>
     </p>
   );
-}
-
-interface Draft {
-  readonly draft: { readonly value: string };
-  /** Searches now. */
-  readonly apply: (text: string) => void;
-  /** Searches in a moment, if it can be read then. */
-  readonly type: (text: string) => void;
-}
-
-/** What stands in the box: the search of the address, until one types. */
-function useDraft(query: string): Draft {
-  const { navigation } = useInspector();
-  const draft = useSignal(query);
-  const asked = useRef(query);
-  const timer = useRef<ReturnType<typeof setTimeout>>();
-  useEffect(() => {
-    if (query !== asked.current) draft.value = query;
-    asked.current = query;
-  }, [query]);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const go = (text: string, replace: boolean) => {
-    clearTimeout(timer.current);
-    if (queryFault(text) !== undefined || text === asked.current) return;
-    asked.current = text;
-    navigation.go({ type: 'list', query: text }, { replace });
-  };
-  return {
-    draft,
-    apply(text) {
-      draft.value = text;
-      go(text, false);
-    },
-    type(text) {
-      draft.value = text;
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => go(text, true), TYPED_MS);
-    },
-  };
 }

@@ -18,8 +18,10 @@ function ViewDialog({ view }: { readonly view: SavedView }): JSX.Element {
   const isSaved = view.name !== '';
   const wanted = name.value.trim();
   const isTaken = wanted !== view.name && views.value.some((other) => other.name === wanted);
-  const close = () => {
-    inspector.dialog.value = undefined;
+  const close = () => (inspector.dialog.value = undefined);
+  const remove = () => {
+    views.value = withoutView(views.value, view.name);
+    close();
   };
   return (
     <Dialog title={isSaved ? 'Saved view' : 'Save view'}>
@@ -50,14 +52,7 @@ function ViewDialog({ view }: { readonly view: SavedView }): JSX.Element {
         {isTaken && <p class="faint">The view that has this name now is replaced.</p>}
         <div class="buttons">
           {isSaved && (
-            <button
-              type="button"
-              class="danger"
-              onClick={() => {
-                views.value = withoutView(views.value, view.name);
-                close();
-              }}
-            >
+            <button type="button" class="danger" onClick={remove}>
               Delete
             </button>
           )}

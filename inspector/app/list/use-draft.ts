@@ -1,0 +1,47 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { useInspector } from '../base/use-inspector.ts';
+import { queryFault } from './query-edit.ts';
+
+/** Searches as one types, so long after the last key, ms. */
+const TYPED_MS = 250;
+
+/** What stands in the search box. */
+export interface Draft {
+  readonly draft: { readonly value: string };
+  /** Searches now. */
+  readonly apply: (text: string) => void;
+  /** Searches in a moment, if it can be read then. */
+  readonly type: (text: string) => void;
+}
+
+/** The search of the address, until one types. */
+export function useDraft(query: string): Draft {
+  const { navigation } = useInspector();
+  const draft = useSignal(query);
+  const asked = useRef(query);
+  const timer = useRef<ReturnType<typeof setTimeout>>();
+  useEffect(() => {
+    if (query !== asked.current) draft.value = query;
+    asked.current = query;
+  }, [query]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const go = (text: string, replace: boolean) => {
+    clearTimeout(timer.current);
+    if (queryFault(text) !== undefined || text === asked.current) return;
+    asked.current = text;
+    navigation.go({ type: 'list', query: text }, { replace });
+  };
+  return {
+    draft,
+    apply(text) {
+      draft.value = text;
+      go(text, false);
+    },
+    type(text) {
+      draft.value = text;
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => go(text, true), TYPED_MS);
+    },
+  };
+}
