@@ -116,7 +116,7 @@ export class RowBook implements Rows {
     return false;
   }
 
-  /** Adds a page read from the end, oldest first. `true`: it reached what is known from the head. */
+  /** Adds a page read from the end, oldest first. `true`: it reached the head. */
   addPageFromEnd(rows: readonly SummaryRow[]): boolean {
     const added: Entry[] = [];
     let isMet = false;
