@@ -124,6 +124,7 @@ export const checkRun: Check<RunAnswer> = shape<RunAnswer>({
   row: summaryRow,
   value: stateValue,
   context: cut,
+  cancelling: optional(shape({ until: number })),
   output: optional(cut),
   error: optional(cut),
   stumbled: optional(keptEvent),

@@ -14,6 +14,8 @@ export interface RunAnswer {
   readonly row: SummaryRow;
   readonly value: StateValue;
   readonly context: Cut<Kept>;
+  /** Its chart is cancelling itself; it is stopped at `until`, ms since epoch, at the latest. */
+  readonly cancelling?: { readonly until: number } | undefined;
   /** Only when `done`. */
   readonly output?: Cut<Kept> | undefined;
   /** Only when `failed`, or parked over an event. */
@@ -37,7 +39,10 @@ export interface RunAnswer {
 }
 
 /** A suspension, `data` as it is stored. */
-export type KeptSuspension = Omit<Suspension, 'data'> & { readonly data?: Kept | undefined };
+export type KeptSuspension = WithoutData<Suspension> & { readonly data?: Kept | undefined };
+
+/** Of each member of a union by itself, so that it stays one. */
+type WithoutData<T> = T extends unknown ? Omit<T, 'data'> : never;
 
 /** A timer that is set. */
 export interface TimerRow {

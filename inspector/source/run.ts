@@ -49,6 +49,7 @@ export async function runOf(
     row: summaryOf(workflow),
     value: valueOf(workflow),
     context: cutOf(run.state.context ?? {}, 'context', showing),
+    cancelling: cancellingOf(run),
     output: cutOfSome(run.state.output, 'output', showing),
     error: cutOfSome(run.state.error, 'error', showing) ?? stumbled?.error,
     stumbled,
@@ -70,6 +71,12 @@ export async function runOf(
     children: children.items.map((child) => child.id),
     sequence: turn?.sequence ?? 0,
   };
+}
+
+/** The end of a cancelling stands among the work of an engine. */
+function cancellingOf({ tasks }: StoredRun): RunAnswer['cancelling'] {
+  const until = tasks.find(({ kind }) => kind === 'deadline')?.dueAt;
+  return until === undefined ? undefined : { until };
 }
 
 function valueOf({ configuration }: Pick<WorkflowRow, 'configuration'>): StateValue {
