@@ -12,12 +12,25 @@ const { resolve } = createRequire(import.meta.url);
 /** What is no script, and needs no making. */
 const PAGE_FILES = /\.(html|css|svg)$/;
 
-async function bundle(input: string, file: string): Promise<void> {
+interface Bundle {
+  readonly folder: string;
+  /** Of what is loaded first; what it loads later lies beside it. */
+  readonly entry: string;
+}
+
+async function bundle(input: string, { folder, entry }: Bundle): Promise<void> {
   await build({
     input: `${root}/inspector/${input}`,
     platform: 'browser',
     logLevel: 'warn',
-    output: { file: `${built}/${file}`, format: 'esm', minify: true, sourcemap: false },
+    output: {
+      dir: `${built}/${folder}`,
+      entryFileNames: `${entry}.js`,
+      chunkFileNames: `${entry}-[name].js`,
+      format: 'esm',
+      minify: true,
+      sourcemap: false,
+    },
   });
 }
 
@@ -32,5 +45,5 @@ function copyPage(): void {
 
 mkdirSync(`${built}/page`, { recursive: true });
 copyPage();
-await bundle('page/page.ts', 'page/page.js');
-await bundle('app/index.ts', 'element.js');
+await bundle('page/page.ts', { folder: 'page', entry: 'page' });
+await bundle('app/index.ts', { folder: '.', entry: 'element' });

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Inspector } from './base/inspector.ts';
 import { ErrorNotice } from './base/notice.tsx';
 import { InspectorContext, useInspector, useKey } from './base/use-inspector.ts';
+import { lazyPart } from './base/lazy.tsx';
 import { Link } from './base/link.tsx';
 import type { Route } from './base/route.ts';
 import { nextTheme } from './base/settings.ts';
@@ -13,7 +14,6 @@ import { FailuresPage } from './failures/failures-page.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
 import { Palette } from './help/palette.tsx';
 import { ListPage } from './list/list-page.tsx';
-import { RunPage } from './run/run-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { TimersPage } from './timers/timers-page.tsx';
 
@@ -23,10 +23,14 @@ export interface AppProps {
   readonly compact: boolean;
 }
 
+/** The page of one workflow is half of the app: it comes when the first page is there. */
+const Run = lazyPart(async () => (await import('./run/run-page.tsx')).RunPage);
+
 /** The whole app, for one source. */
 export function App({ inspector, compact }: AppProps): JSX.Element {
   useEffect(() => {
     inspector.open();
+    Run.warm();
     return () => inspector.close();
   }, [inspector]);
   const theme = inspector.settings.theme.value;
@@ -135,7 +139,7 @@ function Connection(): JSX.Element {
 function Page({ route }: { readonly route: Route }): JSX.Element {
   switch (route.type) {
     case 'run':
-      return <RunPage key={route.id} id={route.id} revision={route.revision} tab={route.tab} />;
+      return <Run.Part key={route.id} id={route.id} revision={route.revision} tab={route.tab} />;
     case 'definition':
       return <DefinitionPage key={route.hash} hash={route.hash} />;
     case 'definitions':

@@ -9,7 +9,41 @@ export type Moment =
       readonly run: RunAnswer;
       readonly line: EntryLine | undefined;
       readonly snapshot: SnapshotAtAnswer;
+      /** `false`: it is still read, and only where the workflow itself stood is of that turn. */
+      readonly isWhole: boolean;
     };
+
+export interface PastAsked {
+  readonly run: RunAnswer;
+  readonly line: EntryLine | undefined;
+  readonly revision: number;
+  /** Moments that were read, the newest read last. */
+  readonly kept: ReadonlyMap<number, SnapshotAtAnswer>;
+}
+
+/** The moment after a turn, as far as it is known: a line of history shows where it stood. */
+export function pastOf({ run, line, revision, kept }: PastAsked): Moment {
+  const known = kept.get(revision);
+  if (known !== undefined) return { type: 'past', run, line, snapshot: known, isWhole: true };
+  const near = [...kept.values()].at(-1);
+  const { id } = run.row;
+  const root = {
+    address: id,
+    value: line?.value ?? near?.actors[0]?.value ?? run.value,
+    context: near?.actors[0]?.context ?? run.context,
+  };
+  const snapshot: SnapshotAtAnswer = {
+    id,
+    revision,
+    sequence: line?.sequence ?? 0,
+    at: line?.at ?? near?.at ?? run.row.updatedAt,
+    definition: line?.definition ?? near?.definition ?? run.row.definition,
+    actors: [root, ...(near?.actors.slice(1) ?? [])],
+    timers: near?.timers ?? [],
+    tasks: near?.tasks ?? [],
+  };
+  return { type: 'past', run, line, snapshot, isWhole: false };
+}
 
 export function revisionOf(moment: Moment): number {
   return moment.type === 'past' ? moment.snapshot.revision : moment.run.row.revision;

@@ -1,6 +1,9 @@
 import type { JSX } from 'preact';
 import type { RunTab } from '../base/route.ts';
+import { ActorsTab } from './actors-tab.tsx';
 import { ChartTab } from './chart-tab.tsx';
+import { ErrorsTab } from './errors-tab.tsx';
+import { JsonTab } from './json-tab.tsx';
 import type { Moment } from './moment.ts';
 
 export interface RunTabPaneProps {
@@ -13,6 +16,12 @@ export function RunTabPane({ tab, moment }: RunTabPaneProps): JSX.Element {
   switch (tab) {
     case 'chart':
       return <ChartTab moment={moment} />;
+    case 'actors':
+      return <ActorsTab moment={moment} />;
+    case 'errors':
+      return <ErrorsTab moment={moment} />;
+    case 'json':
+      return <JsonTab moment={moment} />;
     default:
       return <p class="notice">{tab}</p>;
   }
