@@ -7,10 +7,10 @@ const TSC = 'node_modules/typescript/bin/tsc';
  * that does not compile is told here and fails `npm run check`; the tests of sources still run.
  */
 export default function build(): void {
-  const { status, stdout } = spawnSync(process.execPath, [TSC, '-b', 'src', 'inspector/server'], {
+  const { status, stdout } = spawnSync(process.execPath, [TSC, '-b', 'src', 'inspector/cli'], {
     encoding: 'utf8',
   });
   if (status !== 0) {
-    process.stderr.write(`tsc -b src inspector/server failed:\n${stdout}\n`);
+    process.stderr.write(`tsc -b src inspector/cli failed:\n${stdout}\n`);
   }
 }

@@ -29,7 +29,7 @@ export function createNodeLayoutEngine(): LayoutEngine {
  * package's own.
  */
 export function elkWorkerFile(): string {
-  const built = ['./', '../']
+  const built = ['./', '../', '../page/']
     .map((folder) => fileURLToPath(new URL(`${folder}elk-worker.min.js`, import.meta.url)))
     .find((file) => existsSync(file));
   return built ?? createRequire(import.meta.url).resolve('elkjs/lib/elk-worker.min.js');

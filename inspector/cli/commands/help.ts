@@ -1,0 +1,25 @@
+import type { Call } from '../command.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
+import { usageError } from '../failure.ts';
+import { printCommandHelp, printHelp } from '../help.ts';
+import { nearest } from '../nearest.ts';
+
+/** Tells what there is, or all of one command. */
+export async function help({ args, out, commands }: Call): Promise<ExitCode> {
+  const [name] = args;
+  if (name === undefined) {
+    printHelp(out, commands);
+    return EXIT.ok;
+  }
+  const spec = commands.find((command) => command.name === name);
+  if (spec !== undefined) {
+    printCommandHelp(out, spec);
+    return EXIT.ok;
+  }
+  const meant = nearest(
+    name,
+    commands.map((command) => command.name),
+  );
+  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
+  throw usageError(`there is no command ${name}${hint}`, 'abeyance help lists them.');
+}
