@@ -41,6 +41,14 @@ test.each(SUBPATHS)('the installed package opens at %s', (subpath) => {
   expect(Number(node(['--input-type=module', '--eval', script]))).toBeGreaterThan(0);
 });
 
+test('the installed package has its command, which reads a file', () => {
+  const file = resolve('test/fixtures/v3/workflows.db');
+  const bin = join(folder, 'node_modules', '.bin', 'abeyance');
+  const run = (...words: string[]): string => execFileSync(bin, words, { encoding: 'utf8' });
+  expect(run('--version')).toBe(`${manifest.version}\n`);
+  expect(run('list', file, '--count')).toMatch(/^total\t\d+$/m);
+});
+
 test('the installed package holds no sources, tests or build notes', () => {
   const script = `console.log(fs.readdirSync('node_modules/abeyance', { recursive: true }).join())`;
   const files = node(['--eval', script]).trim().split(',');

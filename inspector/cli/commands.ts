@@ -9,8 +9,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     name: 'inspect',
     about: 'shows the inspector in a browser',
     details: [
-      `Where an engine runs on FILE and offers its inspector, that is the one; else one is served that
-reads the file, until Ctrl-C.`,
+      `Where an engine runs on FILE and offers its inspector, that is the one; else one is served
+that reads the file, until Ctrl-C.`,
     ],
     args: [FILE],
     options: {

@@ -14,9 +14,9 @@ export function printHelp(out: Printer, commands: readonly CommandSpec[]): void 
   out.block(ABOUT);
 }
 
-const ABOUT = `FILE is what an engine keeps its workflows in. Where an engine runs on it and offers its
-inspector (serveInspector), that is asked; else the file is read, and nothing is written.
-It may also be a run that \`abeyance export\` wrote, or the address of an inspector.
+const ABOUT = `FILE is what an engine keeps its workflows in. Where an engine runs on it and offers
+its inspector (serveInspector), that is asked; else the file is read, and nothing is written. It
+may also be a run that \`abeyance export\` wrote, or the address of an inspector.
 
 abeyance help COMMAND tells all of a command, with examples. Commands that tell something
 take --json. It ends with 0; 1 refused; 2 wrong usage; 3 not found; 4 nobody there who takes

@@ -3,8 +3,8 @@ import { FILE, ID, JSON_OPTION } from './shared-options.ts';
 
 const LIVE = `It needs an engine that runs on FILE and whose inspector takes commands:
 serveInspector(engine, { allowCommands: true }).`;
-const BULK = `With --query it is done to all that a search finds. --dry-run says how many those are; without
---yes nothing is done.`;
+const BULK = `With --query it is done to all that a search finds. --dry-run says how many those are;
+without --yes nothing is done.`;
 
 const BULK_OPTIONS: Readonly<Record<string, OptionSpec>> = {
   query: { type: 'string', short: 'q', value: 'QUERY', about: 'all that it finds, see list' },
@@ -26,8 +26,8 @@ export const MOVING_COMMANDS: readonly CommandSpec[] = [
     about: 'sends an event to a workflow',
     details: [
       LIVE,
-      `PAYLOAD is JSON, or - to read it from standard input. What JSON cannot say is tagged, as a store
-keeps it: {"$":["Date",0]}.`,
+      `PAYLOAD is JSON, or - to read it from standard input. What JSON cannot say is tagged, as a
+store keeps it: {"$":["Date",0]}.`,
       BULK,
     ],
     usage: 'FILE ID TYPE [PAYLOAD]  or  FILE --query QUERY TYPE [PAYLOAD]',

@@ -1,5 +1,11 @@
-/** The name that is meant, if one is so near that it can be a slip: "did you mean …?". */
-export function nearest(given: string, names: readonly string[]): string | undefined {
+/** `; did you mean list?`, or nothing where no name is near. */
+export function hint(given: string, names: readonly string[], before = ''): string {
+  const meant = nearest(given, names);
+  return meant === undefined ? '' : `; did you mean ${before}${meant}?`;
+}
+
+/** The name that is meant, if one is so near that it can be a slip. */
+function nearest(given: string, names: readonly string[]): string | undefined {
   const [best] = names
     .map((name) => ({ name, apart: distance(given.toLowerCase(), name) }))
     .toSorted((one, other) => one.apart - other.apart);

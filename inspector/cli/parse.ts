@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { ArgSpec, Call, CommandSpec, OptionSpec } from './command.ts';
 import { usageError } from './failure.ts';
-import { nearest } from './nearest.ts';
+import { hint } from './nearest.ts';
 
 export type Parsed = Pick<Call, 'args' | 'options'>;
 
@@ -70,12 +70,9 @@ function valueOf(
 ): string | boolean {
   const option = options[name];
   if (option === undefined) {
-    const meant = nearest(name, Object.keys(options));
+    const meant = hint(name, Object.keys(options), '--');
     const remedy = `abeyance help ${command} tells what there is.`;
-    throw usageError(
-      `${command} has no option ${rawName}${meant === undefined ? '' : `; did you mean --${meant}?`}`,
-      remedy,
-    );
+    throw usageError(`${command} has no option ${rawName}${meant}`, remedy);
   }
   if (option.type === 'boolean') {
     if (value === undefined) return true;
@@ -105,9 +102,8 @@ function checked(spec: CommandSpec, args: readonly string[]): readonly string[] 
   for (const [at, { name, choices }] of spec.args.entries()) {
     const given = args[at];
     if (given !== undefined && choices?.includes(given) === false) {
-      const meant = nearest(given, choices);
-      const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-      throw usageError(`${name} is one of ${choices.join(', ')}, and not ${given}${hint}`);
+      const meant = hint(given, choices);
+      throw usageError(`${name} is one of ${choices.join(', ')}, and not ${given}${meant}`);
     }
   }
   return args;

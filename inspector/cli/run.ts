@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from './exit-code.ts';
 import { failureOf, usageError, type Failure } from './failure.ts';
 import { printCommandHelp, printHelp } from './help.ts';
 import type { Io } from './io.ts';
-import { nearest } from './nearest.ts';
+import { hint } from './nearest.ts';
 import { parseCall } from './parse.ts';
 import { Printer } from './printer.ts';
 import { VERSION } from '../source/version.ts';
@@ -43,12 +43,11 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 function unknownCommand(name: string): Error {
-  const meant = nearest(
+  const meant = hint(
     name,
     COMMANDS.map((command) => command.name),
   );
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  return usageError(`there is no command ${name}${hint}`, 'abeyance help lists them.');
+  return usageError(`there is no command ${name}${meant}`, 'abeyance help lists them.');
 }
 
 /** For a person, or for whoever asked for JSON. */

@@ -29,8 +29,12 @@ function graphemes(): Intl.Segmenter {
 }
 
 /** Letters and signs of East Asia, their full-width forms, and pictures, which take two columns. */
-const WIDE =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|\p{RI}{2}|\p{Extended_Pictographic}\ufe0f)/u;
+const LETTERS = [
+  '\\u1100-\\u115f\\u2e80-\\u303e\\u3041-\\ua4cf\\ua960-\\ua97c\\uac00-\\ud7a3\\uf900-\\ufaff',
+  '\\ufe30-\\ufe6f\\uff01-\\uff60\\uffe0-\\uffe6\\u{1b000}-\\u{1b2ff}\\u{20000}-\\u{3fffd}',
+].join('');
+const PICTURES = '\\p{Emoji_Presentation}|\\p{RI}{2}|\\p{Extended_Pictographic}\\ufe0f';
+const WIDE = new RegExp(`^(?:[${LETTERS}]|${PICTURES})`, 'u');
 const NONE = /^[\p{Mn}\p{Me}\u200b-\u200d]+$/u;
 
 function graphemeWidth(grapheme: string): number {

@@ -1,6 +1,6 @@
 import { QUERY_KEYS } from '../../protocol/index.ts';
 import { STATUS_NAMES } from '../../protocol/check-summary.ts';
-import { arg, type Call, type CommandSpec } from '../command.ts';
+import { arg, type Call, type CommandSpec, type OptionSpec } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { HELP_OPTION } from '../parse.ts';
 
@@ -30,7 +30,7 @@ const SEARCH_WORDS: readonly string[] = [
 ];
 
 /** `--format` and what may follow it. */
-function choicesOf(commands: readonly CommandSpec[]): ReadonlyMap<string, readonly string[]> {
+function choicesOf(commands: readonly CommandSpec[]): Words {
   const choices = new Map<string, ReadonlySet<string>>();
   for (const { options } of commands) {
     for (const [name, option] of Object.entries(options)) {
@@ -39,6 +39,17 @@ function choicesOf(commands: readonly CommandSpec[]): ReadonlyMap<string, readon
     }
   }
   return new Map([...choices].map(([name, values]) => [name, [...values]]));
+}
+
+function wordsByCommand(commands: readonly CommandSpec[]): Words {
+  return new Map(commands.map((spec) => [spec.name, wordsOf(spec)]));
+}
+
+type Words = ReadonlyMap<string, readonly string[]>;
+
+/** Lines of a shell's `case`. */
+function cases(words: Words, act: (words: string) => string): string {
+  return [...words].map(([name, all]) => `    ${name}) ${act(all.join(' '))}`).join('\n');
 }
 
 function bash(commands: readonly CommandSpec[]): string {
@@ -56,11 +67,11 @@ _abeyance() {
     return
   fi
   case $before in
-${[...choicesOf(commands)].map(([name, values]) => `    ${name}) words='${values.join(' ')}' ;;`).join('\n')}
+${cases(choicesOf(commands), (words) => `words='${words}' ;;`)}
     --output|-o) COMPREPLY=($(compgen -f -- "$word")); return ;;
     help) words='${names}' ;;
     *) case \${COMP_WORDS[1]} in
-${commands.map((spec) => `      ${spec.name}) words='${wordsOf(spec).join(' ')}' ;;`).join('\n')}
+${cases(wordsByCommand(commands), (words) => `words='${words}' ;;`)}
     esac ;;
   esac
   COMPREPLY=($(compgen -W "$words" -- "$word"))
@@ -87,12 +98,12 @@ ${described.join('\n')}
     return
   fi
   case $words[CURRENT-1] in
-${[...choicesOf(commands)].map(([name, values]) => `    ${name}) compadd -- ${values.join(' ')}; return ;;`).join('\n')}
+${cases(choicesOf(commands), (words) => `compadd -- ${words}; return ;;`)}
     --output|-o) _files; return ;;
     help) _describe command commands; return ;;
   esac
   case $words[2] in
-${commands.map((spec) => `    ${spec.name}) compadd -- ${wordsOf(spec).join(' ')} ;;`).join('\n')}
+${cases(wordsByCommand(commands), (words) => `compadd -- ${words} ;;`)}
   esac
   (( CURRENT == 3 )) && _files
 }
@@ -102,23 +113,30 @@ compdef _abeyance abeyance
 
 function fish(commands: readonly CommandSpec[]): string {
   const first = commands.map(
-    ({ name, about }) =>
-      `complete -c abeyance -n __fish_use_subcommand -f -a ${name} -d '${quoted(about)}'`,
+    ({ name, about }) => `${FISH} -n __fish_use_subcommand -f -a ${name} -d '${quoted(about)}'`,
   );
   const rest = commands.flatMap((spec) => {
-    const when = `-n '__fish_seen_subcommand_from ${spec.name}'`;
-    const options = Object.entries({ ...spec.options, help: HELP_OPTION }).map(([name, option]) => {
-      const short = option.short === undefined ? '' : ` -s ${option.short}`;
-      const takes = option.type === 'string' ? ' -r' : '';
-      const choices = option.choices === undefined ? '' : ` -f -a '${option.choices.join(' ')}'`;
-      return `complete -c abeyance ${when} -l ${name}${short}${takes}${choices} -d '${quoted(option.about)}'`;
-    });
+    const when = `${FISH} -n '__fish_seen_subcommand_from ${spec.name}'`;
+    const options = Object.entries({ ...spec.options, help: HELP_OPTION });
     const words = wordsOf(spec).filter((word) => !word.startsWith('--'));
-    const others =
-      words.length === 0 ? [] : [`complete -c abeyance ${when} -a '${words.join(' ')}'`];
-    return [...options, ...others];
+    return [
+      ...options.map(([name, option]) => `${when} ${fishOption(name, option)}`),
+      ...(words.length === 0 ? [] : [`${when} -a '${words.join(' ')}'`]),
+    ];
   });
   return ['# abeyance: completion for fish', ...first, ...rest].join('\n');
+}
+
+const FISH = 'complete -c abeyance';
+
+function fishOption(name: string, { short, type, choices, about }: OptionSpec): string {
+  return [
+    `-l ${name}`,
+    ...(short === undefined ? [] : [`-s ${short}`]),
+    ...(type === 'string' ? ['-r'] : []),
+    ...(choices === undefined ? [] : [`-f -a '${choices.join(' ')}'`]),
+    `-d '${quoted(about)}'`,
+  ].join(' ');
 }
 
 function quoted(text: string): string {

@@ -6,7 +6,7 @@ import type { DefinitionLine } from '../../protocol/index.ts';
 import { arg, flag, textOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { CliError } from '../failure.ts';
-import { nearest } from '../nearest.ts';
+import { hint } from '../nearest.ts';
 import { openSource } from '../open-source.ts';
 import { plainJson } from '../plain-text.ts';
 import { printTable, type Column } from '../table.ts';
@@ -70,13 +70,13 @@ function outlineText(state: OutlineState, depth = 0): readonly string[] {
 }
 
 function noDefinition(items: readonly DefinitionLine[], name: string): CliError {
-  const meant = nearest(
+  const meant = hint(
     name,
     items.map((item) => item.name),
   );
   return new CliError({
     code: 'DefinitionNotFound',
-    message: `no workflow is called ${name}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+    message: `no workflow is called ${name}${meant}`,
     exit: EXIT.notFound,
     remedy: 'abeyance graph FILE lists what there is.',
   });

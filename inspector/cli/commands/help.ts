@@ -2,7 +2,7 @@ import type { Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { usageError } from '../failure.ts';
 import { printCommandHelp, printHelp } from '../help.ts';
-import { nearest } from '../nearest.ts';
+import { hint } from '../nearest.ts';
 
 /** Tells what there is, or all of one command. */
 export async function help({ args, out, commands }: Call): Promise<ExitCode> {
@@ -16,10 +16,9 @@ export async function help({ args, out, commands }: Call): Promise<ExitCode> {
     printCommandHelp(out, spec);
     return EXIT.ok;
   }
-  const meant = nearest(
+  const meant = hint(
     name,
     commands.map((command) => command.name),
   );
-  const hint = meant === undefined ? '' : `; did you mean ${meant}?`;
-  throw usageError(`there is no command ${name}${hint}`, 'abeyance help lists them.');
+  throw usageError(`there is no command ${name}${meant}`, 'abeyance help lists them.');
 }

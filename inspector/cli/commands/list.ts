@@ -17,10 +17,12 @@ import { exactWhyText, ownTags, STATUS_STYLES, whyText } from '../workflow-text.
 export async function list(call: Call): Promise<ExitCode> {
   const query = call.args.slice(1).join(' ');
   parseQuery(query);
+  const limit = flag(call, 'all') ? Infinity : (wholeOption(call, 'limit', 1) ?? LIMIT_DEFAULT);
   const isOffline = flag(call, 'offline');
   await using opened = await openSource(arg(call, 0), { io: call.io, isOffline });
   // awaited, or it would be closed under them
-  return await (flag(call, 'count') ? count : rows)(call, opened, query);
+  if (flag(call, 'count')) return await count(call, opened, query);
+  return await rows(call, opened, { query, limit });
 }
 
 async function count(call: Call, { source }: Opened, query: string): Promise<ExitCode> {
@@ -44,9 +46,17 @@ async function count(call: Call, { source }: Opened, query: string): Promise<Exi
   return EXIT.ok;
 }
 
-async function rows(call: Call, { source, hello }: Opened, query: string): Promise<ExitCode> {
+interface Wanted {
+  readonly query: string;
+  readonly limit: number;
+}
+
+async function rows(
+  call: Call,
+  { source, hello }: Opened,
+  { query, limit }: Wanted,
+): Promise<ExitCode> {
   const { out, err } = call;
-  const limit = flag(call, 'all') ? Infinity : (wholeOption(call, 'limit', 1) ?? LIMIT_DEFAULT);
   const newestFirst = flag(call, 'newest');
   const { now } = hello.engine;
   const shown = { now, isLong: flag(call, 'long') };
@@ -103,7 +113,7 @@ function columns(shown: { now: number; isLong: boolean }): readonly Column<Summa
     time('began', ({ createdAt }) => createdAt),
   ];
   return [
-    { title: 'id', text: ({ id }) => id, atLeast: 24 },
+    { title: 'id', text: ({ id }) => id, atLeast: 16 },
     { title: 'workflow', text: ({ workflow }) => workflow, atLeast: 8 },
     { title: 'status', text: ({ status }) => status, style: ({ status }) => STATUS_STYLES[status] },
     { title: 'state', text: ({ states }) => states.join(', '), atLeast: 12 },
