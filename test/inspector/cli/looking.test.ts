@@ -189,7 +189,7 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
     expect(told.out).toBe('');
   });
 
-  test('inspect tells the address of the engine, or serves the file until it is ended', async () => {
+  test('inspect: the address of the engine, or serves the file until it ends', async () => {
     const ending = new AbortController();
     let asked: Promise<Response> | undefined;
     const heard = (text: string): void => {
