@@ -1,5 +1,6 @@
 import {
   flag,
+  guarded,
   invalid,
   listOf,
   number,
@@ -72,10 +73,12 @@ const CHECKS: { readonly [M in MethodName]: Check<RequestOf<M>> } = {
 
 /** Reads a request that came from elsewhere. @throws `RequestInvalid`. */
 export function checkRequest<M extends MethodName>(method: M, value: unknown): RequestOf<M> {
-  return CHECKS[method](value, method);
+  return guarded(CHECKS[method])(value, method);
 }
 
-export const checkWatch: Check<WatchRequest> = shape<WatchRequest>(
-  { ids: optional(listOf(id, WATCHED_IDS_MAX)), query, since: sequence },
-  STRICT,
+export const checkWatch: Check<WatchRequest> = guarded(
+  shape<WatchRequest>(
+    { ids: optional(listOf(id, WATCHED_IDS_MAX)), query, since: sequence },
+    STRICT,
+  ),
 );

@@ -1,4 +1,4 @@
-import { protocolError } from './errors.ts';
+import { protocolError, SourceError } from './errors.ts';
 import type { Json } from './json.ts';
 
 /**
@@ -12,6 +12,27 @@ const DEPTH_MAX = 1_000;
 
 export function invalid(at: string, what: string): Error {
   return protocolError('RequestInvalid', `${at} ${what}`, { at });
+}
+
+/** The same check, which whatever it is given refuses by an error of the protocol. */
+export function guarded<T>(check: Check<T>): Check<T> {
+  return (value, at) => {
+    try {
+      return check(value, at);
+    } catch (error) {
+      if (isProtocolError(error)) throw error;
+      // what was read threw, or is nested deeper than can be read
+      throw invalid(at, 'cannot be read');
+    }
+  };
+}
+
+function isProtocolError(error: unknown): boolean {
+  try {
+    return error instanceof SourceError;
+  } catch {
+    return false;
+  }
 }
 
 export const text: Check<string> = (value, at) => {
@@ -67,7 +88,7 @@ export function listOf<T>(
   return (value, at) => {
     if (!Array.isArray(value)) throw invalid(at, 'is not a list');
     if (value.length > max) throw invalid(at, `has more than ${max} entries`);
-    return value.map((one, index) => check(one, `${at}[${index}]`));
+    return Array.from(value, (one, index) => check(one, `${at}[${index}]`));
   };
 }
 
@@ -136,11 +157,14 @@ function checkJson(value: unknown, at: string, depth: number): void {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return;
   if (typeof value === 'number' && Number.isFinite(value)) return;
   if (Array.isArray(value)) {
-    value.forEach((one, index) => checkJson(one, `${at}[${index}]`, depth + 1));
+    for (const [index, one] of value.entries()) checkJson(one, `${at}[${index}]`, depth + 1);
     return;
   }
   const fields = objectOf(value, at);
   const proto: unknown = Object.getPrototypeOf(fields);
   if (proto !== Object.prototype && proto !== null) throw invalid(at, 'is not plain data');
-  for (const [key, one] of Object.entries(fields)) checkJson(one, `${at}.${key}`, depth + 1);
+  for (const [key, one] of Object.entries(fields)) {
+    // written as text it would be left out
+    if (one !== undefined) checkJson(one, `${at}.${key}`, depth + 1);
+  }
 }

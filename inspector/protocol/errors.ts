@@ -28,7 +28,9 @@ export class SourceError extends Error {
   readonly code: string;
   readonly details: ErrorDetails;
 
-  constructor({ code, message, details }: WireError) {
+  constructor(error: WireError) {
+    // of nothing an error can be made, too: it is made where something went wrong already
+    const { code, message, details } = Object(error) as WireError;
     super(message);
     this.code = code;
     this.details = details ?? {};

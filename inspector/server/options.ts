@@ -1,5 +1,6 @@
 import { AbeyanceError, type Engine } from 'abeyance';
-import { COMMAND_NAMES, type CommandName, type Source } from '../protocol/index.ts';
+import { COMMAND_NAMES, METHOD_NAMES, type CommandName, type Source } from '../protocol/index.ts';
+import { hasMethods } from '../source/given.ts';
 import { createEngineSource, restrictedSource, type Redact } from '../source/index.ts';
 import { isToken, TOKEN_LENGTH_MIN } from './token.ts';
 
@@ -46,13 +47,19 @@ export interface InspectorSettings {
   readonly assets: string | undefined;
 }
 
+const PATH = /^(\/[\w.~-]+)+$/;
+const ORIGIN = "'http://localhost:5173'";
+
 /** @throws `OptionInvalid`, naming the option. */
 export function readHandlerOptions(
   of: Engine | Source,
-  options: InspectorHandlerOptions,
+  given: InspectorHandlerOptions,
 ): InspectorSettings {
-  const { basePath = '', token, authorize, allowedHosts, allowedOrigins = [] } = options;
-  if (basePath !== '' && !/^(\/[\w.~-]+)+$/.test(basePath)) {
+  const options = readOptions(given);
+  const { basePath = '', token, authorize } = options;
+  const hosts = readTexts(options.allowedHosts, 'allowedHosts', "'ops.example:4100'");
+  const allowedOrigins = readTexts(options.allowedOrigins, 'allowedOrigins', ORIGIN) ?? [];
+  if (typeof basePath !== 'string' || (basePath !== '' && !PATH.test(basePath))) {
     throw invalidOption('basePath', "give a path without a slash at its end: '/inspector'");
   }
   if (token === undefined && authorize === undefined) {
@@ -66,17 +73,17 @@ export function readHandlerOptions(
     throw invalidOption('token', what);
   }
   if (!allowedOrigins.every(isOrigin)) {
-    throw invalidOption('allowedOrigins', "give origins: 'http://localhost:5173'");
+    throw invalidOption('allowedOrigins', `give origins: ${ORIGIN}`);
   }
   return {
     ...readSource(of, options),
     basePath,
     token,
     authorize,
-    hosts: allowedHosts && new Set(allowedHosts.map((host) => host.toLowerCase())),
+    hosts: hosts && new Set(hosts.map((host) => host.toLowerCase())),
     origins: new Set(allowedOrigins),
-    frameAncestors: readAncestors(options.frameAncestors ?? []),
-    assets: options.assets,
+    frameAncestors: readAncestors(options.frameAncestors),
+    assets: readText(options.assets, 'assets'),
   };
 }
 
@@ -85,8 +92,39 @@ export function invalidOption(option: string, remedy: string): AbeyanceError {
   return new AbeyanceError('OptionInvalid', `${option}: ${remedy}`, { details: { option } });
 }
 
+/** A copy of options, read once. @throws `OptionInvalid`. */
+export function readOptions<T extends object>(given: T): T {
+  try {
+    if (typeof given === 'object' && given !== null) return { ...given };
+  } catch {
+    // what throws when it is read is none
+  }
+  throw invalidOption('options', 'give an object of options');
+}
+
+function readText(given: string | undefined, option: string): string | undefined {
+  if (given === undefined || typeof given === 'string') return given;
+  throw invalidOption(option, 'give a string');
+}
+
+/** A copy of a list of texts. @throws `OptionInvalid`. */
+export function readTexts(
+  given: readonly string[] | undefined,
+  option: string,
+  example: string,
+): readonly string[] | undefined {
+  if (given === undefined) return undefined;
+  try {
+    const list: readonly unknown[] = Array.isArray(given) ? [...given] : [undefined];
+    if (list.every((one) => typeof one === 'string')) return list;
+  } catch {
+    // what throws when it is read is no list
+  }
+  throw invalidOption(option, `give a list of texts: [${example}]`);
+}
+
 export function isEngine(of: Engine | Source): of is Engine {
-  return typeof of === 'object' && of !== null && 'reads' in of && 'sendEvent' in of;
+  return hasMethods(of, 'sendEvent', 'changes') && 'reads' in of;
 }
 
 type SourceSettings = Pick<InspectorSettings, 'source' | 'isOwnSource'>;
@@ -95,16 +133,16 @@ function readSource(
   of: Engine | Source,
   { allowCommands = false, redact, name }: InspectorOptions,
 ): SourceSettings {
-  const commands =
-    typeof allowCommands === 'boolean' ? (allowCommands ? COMMAND_NAMES : []) : allowCommands;
-  if (!commands.every((command) => COMMAND_NAMES.includes(command))) {
-    throw invalidOption('allowCommands', `give true, or some of ${COMMAND_NAMES.join(', ')}`);
+  const commands = readCommands(allowCommands);
+  readText(name, 'name');
+  if (redact !== undefined && typeof redact !== 'function') {
+    throw invalidOption('redact', 'give a function of a path and a value');
   }
   if (isEngine(of)) {
     const given = { commands, ...(redact && { redact }), ...(name !== undefined && { name }) };
     return { source: createEngineSource(of, given), isOwnSource: true };
   }
-  if (typeof of !== 'object' || of === null || typeof of.watch !== 'function') {
+  if (!hasMethods(of, 'watch', ...METHOD_NAMES)) {
     throw invalidOption('source', 'give an engine, or a source of an inspector');
   }
   if (redact !== undefined || name !== undefined) {
@@ -114,7 +152,17 @@ function readSource(
   return { source: restrictedSource(of, commands), isOwnSource: false };
 }
 
-function readAncestors(ancestors: readonly string[]): readonly string[] {
+function readCommands(given: boolean | readonly CommandName[]): readonly CommandName[] {
+  if (typeof given === 'boolean') return given ? COMMAND_NAMES : [];
+  const known = `some of ${COMMAND_NAMES.join(', ')}`;
+  const asked = readTexts(given, 'allowCommands', known) ?? [];
+  const found = COMMAND_NAMES.filter((name) => asked.includes(name));
+  if (found.length === new Set(asked).size) return found;
+  throw invalidOption('allowCommands', `give true, or ${known}`);
+}
+
+function readAncestors(given: readonly string[] | undefined): readonly string[] {
+  const ancestors = readTexts(given, 'frameAncestors', ORIGIN) ?? [];
   if (ancestors.every((origin) => origin === "'self'" || isOrigin(origin))) return ancestors;
   throw invalidOption('frameAncestors', "give origins, or 'self' in quotes of its own");
 }

@@ -6,7 +6,13 @@ import type { AddressInfo } from 'node:net';
 import type { Source } from '../protocol/index.ts';
 import { writeNote, type EndpointNote } from './endpoint-note.ts';
 import { createInspectorHandler, type InspectorHandler } from './handler.ts';
-import { invalidOption, isEngine, type InspectorOptions } from './options.ts';
+import {
+  invalidOption,
+  isEngine,
+  readOptions,
+  readTexts,
+  type InspectorOptions,
+} from './options.ts';
 import { newToken } from './token.ts';
 
 export interface ServeInspectorOptions extends InspectorOptions {
@@ -45,15 +51,21 @@ const ANY = ['0.0.0.0', '::'];
  */
 export async function serveInspector(
   source: Engine | Source,
-  options: ServeInspectorOptions = {},
+  given: ServeInspectorOptions = {},
 ): Promise<InspectorServer> {
+  const options = readOptions(given);
   const { host = '127.0.0.1', token = newToken(), port: asked = 0, file, ...rest } = options;
   checkHost(host, options);
+  checkPort(asked);
+  if (file !== undefined && file !== false && typeof file !== 'string') {
+    throw invalidOption('file', 'give the path of a file, or false');
+  }
+  const others = readTexts(rest.allowedHosts, 'allowedHosts', "'ops.example:4100'") ?? [];
   const listening: Listening = { servers: [], handler: undefined };
   const first = await listen(listening, asked, host === 'localhost' ? '127.0.0.1' : host);
   const { port } = first.address() as AddressInfo;
   const hosts = [...LOOPBACK, host].map((name) => `${bracketed(name)}:${port}`);
-  const allowedHosts = [...hosts, ...(rest.allowedHosts ?? [])];
+  const allowedHosts = [...hosts, ...others];
   try {
     listening.handler = createInspectorHandler(source, { ...rest, allowedHosts, token });
   } catch (error) {
@@ -138,14 +150,20 @@ function noteOf(
 }
 
 /** Whoever opens it to a network says so by a token, and by which names it is asked there. */
-function checkHost(host: string, { token, allowedHosts = [] }: ServeInspectorOptions): void {
+function checkHost(host: string, { token, allowedHosts }: ServeInspectorOptions): void {
+  if (typeof host !== 'string') throw invalidOption('host', 'give the name or address of a host');
   if (LOOPBACK.includes(host)) return;
   if (token === undefined) {
     throw invalidOption('token', `give one of your own where others can reach ${host}`);
   }
-  if (ANY.includes(host) && allowedHosts.length === 0) {
+  if (ANY.includes(host) && !(Array.isArray(allowedHosts) && allowedHosts.length > 0)) {
     throw invalidOption('allowedHosts', "say by which names it is asked: ['ops.example:4100']");
   }
+}
+
+function checkPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw invalidOption('port', 'give a whole number from 0 to 65535');
 }
 
 function bracketed(host: string): string {

@@ -12,9 +12,11 @@ import {
   type WatchRequest,
 } from '../protocol/index.ts';
 import type { AskingChannel } from './channel.ts';
+import { checkChannel } from './given.ts';
 
-/** A source behind a channel. Closing it closes the channel. */
+/** A source behind a channel. Closing it closes the channel. @throws `OptionInvalid`. */
 export function connectSource(channel: AskingChannel): Source {
+  checkChannel(channel);
   const connection = new Connection(channel);
   return sourceOf(
     async (method, request) => checkAnswer(method, await connection.call(method, request)),

@@ -3,6 +3,7 @@ import { COMMAND_NAMES, sourceOf, type CommandName, type Source } from '../proto
 import { answersOf } from './answers.ts';
 import type { Redact } from './cut.ts';
 import { engineCommands } from './engine-commands.ts';
+import { hasMethods, optionInvalid, readGiven } from './given.ts';
 import { withAnswers } from './exits.ts';
 import { VERSION } from './version.ts';
 import { Watches } from './watches.ts';
@@ -16,10 +17,23 @@ export interface EngineSourceOptions {
   readonly redact?: Redact;
 }
 
-/** A source over an engine in the same process. Closing it does not close the engine. */
+/**
+ * A source over an engine in the same process. Closing it does not close the engine.
+ * @throws `OptionInvalid`.
+ */
 export function createEngineSource(engine: Engine, options: EngineSourceOptions = {}): Source {
-  const { commands = true, name = '', redact } = options;
-  const offered = typeof commands === 'boolean' ? (commands ? COMMAND_NAMES : []) : commands;
+  if (!hasMethods(engine, 'now', 'changes', 'explain') || !hasMethods(engine.reads, 'load')) {
+    throw optionInvalid('engine', 'give an engine of createEngine');
+  }
+  const {
+    commands = true,
+    name = '',
+    redact,
+  } = readGiven(options, {
+    name: ['string', 'give a name to show'],
+    redact: ['function', 'give a function of a path and a value'],
+  });
+  const offered = offeredOf(commands);
   const { reads } = engine;
   const now = (): number => engine.now();
   const watches = new Watches({
@@ -56,4 +70,12 @@ export function createEngineSource(engine: Engine, options: EngineSourceOptions 
       return Promise.resolve();
     },
   });
+}
+
+function offeredOf(commands: boolean | readonly CommandName[]): readonly CommandName[] {
+  if (typeof commands === 'boolean') return commands ? COMMAND_NAMES : [];
+  const known: readonly CommandName[] = Array.isArray(commands) ? [...commands] : [];
+  const isKnown = Array.isArray(commands) && known.every((one) => COMMAND_NAMES.includes(one));
+  if (isKnown) return known;
+  throw optionInvalid('commands', `give true, false, or some of ${COMMAND_NAMES.join(', ')}`);
 }

@@ -3,6 +3,7 @@ import type { StoreReads } from 'abeyance/reading';
 import { sourceOf, type Source } from '../protocol/index.ts';
 import { answersOf } from './answers.ts';
 import type { Redact } from './cut.ts';
+import { readGiven } from './given.ts';
 import { asSourceError } from './source-error.ts';
 import { VERSION } from './version.ts';
 import { changedSince, newestSequence, Watches, type Heard } from './watches.ts';
@@ -19,18 +20,18 @@ export interface FileSourceOptions {
 
 /**
  * A source over a SQLite file that nothing is written to, beside an engine or with none.
- * @throws `SourceError` with the codes of the store, `StoreFailed` where there is no such file.
+ * @throws `SourceError` with the codes of the store, `StoreFailed` where there is no such file,
+ * `OptionInvalid`.
  */
 export async function createFileSource(
   path: string,
-  { redact, now = Date.now }: FileSourceOptions = {},
+  options: FileSourceOptions = {},
 ): Promise<Source> {
-  const reader = sqliteReader(path);
-  try {
-    await reader.open();
-  } catch (error) {
-    throw asSourceError(error);
-  }
+  const { redact, now = Date.now } = readGiven(options, {
+    redact: ['function', 'give a function of a path and a value'],
+    now: ['function', 'give a function that tells the time, in ms since epoch'],
+  });
+  const reader = await opened(path);
   const watches = new Watches({ reads: reader, now, begin: (heard) => lookAt(reader, heard) });
   const ask = answersOf({
     reads: reader,
@@ -49,6 +50,16 @@ export async function createFileSource(
       await reader.close();
     },
   });
+}
+
+async function opened(path: string): Promise<SqliteReader> {
+  try {
+    const reader = sqliteReader(path);
+    await reader.open();
+    return reader;
+  } catch (error) {
+    throw asSourceError(error);
+  }
 }
 
 /** What is known of a file while it is watched. */

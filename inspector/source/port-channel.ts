@@ -1,5 +1,6 @@
 import { protocolError } from '../protocol/index.ts';
 import type { Channel, ChannelListener } from './channel.ts';
+import { hasMethods, optionInvalid } from './given.ts';
 
 /** The part of a `MessagePort` that is used: a page's, a worker's or Node's. */
 export interface PortLike {
@@ -16,8 +17,12 @@ const GOODBYE = 'abeyance.closed';
 /**
  * A channel over one port of a `MessageChannel`. Hand the other port over once, to a window whose
  * origin you know: who holds a port is trusted.
+ * @throws `OptionInvalid`.
  */
 export function portChannel<Out>(port: PortLike): Channel<Out> {
+  if (!hasMethods(port, 'postMessage', 'addEventListener', 'close')) {
+    throw optionInvalid('port', 'give one port of a MessageChannel');
+  }
   let closed = false;
   return {
     send(message) {

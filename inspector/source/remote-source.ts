@@ -14,6 +14,7 @@ import {
 } from '../protocol/index.ts';
 import { checkWireError } from '../protocol/message.ts';
 import { connectSource } from './connect-source.ts';
+import { optionInvalid, readGiven } from './given.ts';
 import { socketChannel, type SocketLike } from './socket-channel.ts';
 
 export interface RemoteSourceOptions {
@@ -30,9 +31,17 @@ const RECONNECT = { fromMs: 250, toMs: 5_000 };
 /**
  * A source behind a server: calls go by `POST base/method`, deltas come over a WebSocket at
  * `base/watch`. A watch outlives the connection: it connects again and then says `resync`.
+ * @throws `OptionInvalid`.
  */
 export function createRemoteSource(base: string, options: RemoteSourceOptions = {}): Source {
-  const remote = new Remote(base.replace(/\/$/, ''), options);
+  if (typeof base !== 'string') throw optionInvalid('base', "give the server's URL and its path");
+  const given = readGiven(options, {
+    token: ['string', "give the server's token"],
+    fetch: ['function', 'give a function such as fetch'],
+    connect: ['function', 'give a function that opens a WebSocket'],
+  });
+  const reconnect = given.reconnect && readReconnect(given.reconnect);
+  const remote = new Remote(base.replace(/\/$/, ''), { ...given, ...(reconnect && { reconnect }) });
   return sourceOf((method, request) => remote.call(method, request), {
     watch: (request, how) => ({ [Symbol.asyncIterator]: () => remote.watch(request, how) }),
     close: () => {
@@ -40,6 +49,16 @@ export function createRemoteSource(base: string, options: RemoteSourceOptions = 
       return Promise.resolve();
     },
   });
+}
+
+function readReconnect(given: NonNullable<RemoteSourceOptions['reconnect']>): typeof RECONNECT {
+  const { fromMs, toMs } = readGiven(given);
+  if (isTime(fromMs) && isTime(toMs)) return { fromMs, toMs };
+  throw optionInvalid('reconnect', 'give fromMs and toMs, whole numbers');
+}
+
+function isTime(ms: unknown): boolean {
+  return Number.isSafeInteger(ms) && Number(ms) >= 0;
 }
 
 class Remote {

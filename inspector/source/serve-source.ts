@@ -8,6 +8,7 @@ import {
   type WireError,
 } from '../protocol/index.ts';
 import type { AnsweringChannel } from './channel.ts';
+import { checkChannel, hasMethods, optionInvalid } from './given.ts';
 import { asSourceError } from './source-error.ts';
 
 /** Watches one channel may have at a time. */
@@ -18,8 +19,13 @@ const CALLS_MAX = 100;
 /**
  * Answers what comes over a channel from a source, until the channel is closed. The source stays
  * open. What it cannot read it answers by an error, or, where it cannot tell whom, by closing.
+ * @throws `OptionInvalid`.
  */
 export function serveSource(source: Source, channel: AnsweringChannel): void {
+  checkChannel(channel);
+  if (!hasMethods(source, 'watch', ...METHOD_NAMES)) {
+    throw optionInvalid('source', 'give a source of an inspector');
+  }
   new Serving(source, channel).begin();
 }
 

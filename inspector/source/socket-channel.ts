@@ -1,5 +1,6 @@
 import { protocolError } from '../protocol/index.ts';
 import type { Channel, ChannelListener } from './channel.ts';
+import { hasMethods, optionInvalid, readGiven } from './given.ts';
 
 /** Characters of one message at most, either way, where nobody says. */
 export const FRAME_LENGTH_MAX: number = 1024 * 1024;
@@ -21,11 +22,18 @@ export interface SocketChannelOptions {
   readonly maxLength?: number;
 }
 
-/** A channel over an open WebSocket: one JSON text for each message. */
+/** A channel over an open WebSocket: one JSON text for each message. @throws `OptionInvalid`. */
 export function socketChannel<Out>(
   socket: SocketLike,
-  { maxLength = FRAME_LENGTH_MAX }: SocketChannelOptions = {},
+  options: SocketChannelOptions = {},
 ): Channel<Out> {
+  const { maxLength = FRAME_LENGTH_MAX } = readGiven(options);
+  if (!hasMethods(socket, 'send', 'close', 'addEventListener')) {
+    throw optionInvalid('socket', 'give a WebSocket that is open');
+  }
+  if (!Number.isSafeInteger(maxLength) || maxLength < 0) {
+    throw optionInvalid('maxLength', 'give a whole number from 0 up');
+  }
   return {
     send(message) {
       if (socket.readyState !== OPEN) throw protocolError('Disconnected', 'the socket is closed');

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { SourceError } from '../../inspector/protocol/index.ts';
 import { isAbeyanceError } from '../../src/index.ts';
 import { usedHeap } from '../runtime/used-heap.ts';
 import { Chance } from '../simulation/chance.ts';
@@ -40,6 +41,16 @@ const CODES: ReadonlySet<string> = new Set(
     ([, code]) => code ?? '',
   ),
 );
+
+/** Those of the inspector's protocol, which its errors have beside them. */
+const PROTOCOL_CODES: ReadonlySet<string> = new Set([
+  'DefinitionNotFound',
+  'Disconnected',
+  'ReadOnly',
+  'RequestInvalid',
+  'TooLarge',
+  'Unsupported',
+]);
 
 /** Longer than any call may hold up the process, on a busy machine too, ms. */
 const SLOW_MS = 15_000;
@@ -171,9 +182,10 @@ function wrongOf(call: Call, answer: unknown, args: readonly never[], world: Wor
 }
 
 function judge(run: Run, { lets }: Call, place: string, error: unknown): void {
-  if (isAbeyanceError(error)) {
+  if (isAbeyanceError(error) || isSourceError(error)) {
     run.byCode[error.code] = (run.byCode[error.code] ?? 0) + 1;
-    if (!CODES.has(error.code)) run.found(place, `no such code: ${error.code}`);
+    if (!CODES.has(error.code) && !PROTOCOL_CODES.has(error.code))
+      run.found(place, `no such code: ${error.code}`);
     if (error.message.length > MESSAGE_LENGTH) {
       run.found(
         place,
@@ -187,10 +199,21 @@ function judge(run: Run, { lets }: Call, place: string, error: unknown): void {
   run.found(place, `threw ${shown(error)}`);
 }
 
+/** By what an inspector refuses: `Failed` is what it says of a fault of its own. */
+function isSourceError(error: unknown): error is SourceError {
+  try {
+    return error instanceof SourceError && error.code !== 'Failed';
+  } catch {
+    return false;
+  }
+}
+
 /** Whether code of ours made it, other than by calling a function that cannot be called. */
 function isOurs(error: unknown): boolean {
   if (!(error instanceof Error) || UNCALLABLE.test(error.message)) return false;
-  return /src[/\\]/.test(error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '');
+  return /(src|inspector)[/\\]/.test(
+    error.stack?.split('\n').find((line) => /^\s+at /.test(line)) ?? '',
+  );
 }
 
 const UNCALLABLE =

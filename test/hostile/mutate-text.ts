@@ -44,8 +44,8 @@ const OTHERS: readonly unknown[] = [
   { length: 3 },
 ];
 
-/** The same value, but for one place. */
-function another(chance: Chance, value: unknown): unknown {
+/** The same value of JSON, but for one place. */
+export function another(chance: Chance, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || chance.hit(0.1)) return other(chance);
   const copy: Record<string, unknown> | unknown[] = Array.isArray(value)
     ? [...(value as unknown[])]

@@ -1,6 +1,9 @@
 // The fuzzer by itself, for as long as one likes:
 //   node test/hostile/run.ts SECONDS [SEED] [NAME …]
-import { fuzz } from './fuzz.ts';
+import { findSources } from './from-sources.ts';
+
+findSources();
+const { fuzz } = await import('./fuzz.ts');
 
 const [seconds = '60', seed = String(Date.now() % 1_000_000), ...names] = process.argv.slice(2);
 console.log(`seed ${seed}`);

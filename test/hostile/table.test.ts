@@ -2,6 +2,7 @@
 // nobody should hand over from then on.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { SourceError } from '../../inspector/protocol/index.ts';
 import { createCore } from '../../src/core.ts';
 import { SignedLinks } from '../../src/http/links.ts';
 import { AbeyanceError, EventBus, FinalError, KeptRef } from '../../src/index.ts';
@@ -22,6 +23,7 @@ const CLASSES: Readonly<Record<string, { readonly prototype: object }>> = {
   FinalError,
   KeptRef,
   SignedLinks,
+  SourceError,
   Subscription,
   TestClock,
   TestEngine,
@@ -29,28 +31,10 @@ const CLASSES: Readonly<Record<string, { readonly prototype: object }>> = {
   WorkflowHandle,
 };
 
-/**
- * Of the inspector whoever runs it gives sources, ports and options; what comes to it from outside
- * comes over the wire, and test/inspector attacks that.
- */
-const OF_INSPECTOR = [
-  'SourceError',
-  'connectSource',
-  'createBundleSource',
-  'createEngineSource',
-  'createFileSource',
-  'createInspectorHandler',
-  'createRemoteSource',
-  'portChannel',
-  'serveInspector',
-  'serveSource',
-  'socketChannel',
-];
-
 /** Of a page: there is no DOM here. Tests of the app hand it what it does not expect. */
 const OF_PAGE = ['InspectorElement', 'registerInspector'];
 
-const known = new Set([...CALLS.map(({ name }) => name), ...OF_INSPECTOR, ...OF_PAGE]);
+const known = new Set([...CALLS.map(({ name }) => name), ...OF_PAGE]);
 
 const api = readFileSync('docs/api.txt', 'utf8')
   .split('\n')
@@ -85,9 +69,8 @@ test('every method of its classes is called', () => {
   expect(unknownOf(unlisted)).toEqual([]);
   const methods = names.flatMap((name) => methodsOf(CLASSES[name]?.prototype ?? {}, name));
   expect(methods.length).toBeGreaterThan(80);
-  const errors = new Set(
-    methodsOf(Error.prototype, 'FinalError').concat(methodsOf(Error.prototype, 'AbeyanceError')),
-  );
+  const classes = ['FinalError', 'AbeyanceError', 'SourceError'];
+  const errors = new Set(classes.flatMap((name) => methodsOf(Error.prototype, name)));
   expect(unknownOf(methods.filter((name) => !errors.has(name)))).toEqual([]);
 });
 

@@ -2,6 +2,7 @@ import type { Call } from './call.ts';
 import { CORE_CALLS } from './core-calls.ts';
 import { BUS_CALLS, DOOR_CALLS } from './door-calls.ts';
 import { ENGINE_CALLS } from './engine-calls.ts';
+import { INSPECTOR_CALLS } from './inspector-calls.ts';
 import { MACHINE_CALLS } from './machine-calls.ts';
 import { READING_CALLS } from './reading-calls.ts';
 import { TESTING_CALLS } from './testing-calls.ts';
@@ -14,5 +15,6 @@ export const CALLS: readonly Call[] = [
   ...BUS_CALLS,
   ...DOOR_CALLS,
   ...READING_CALLS,
+  ...INSPECTOR_CALLS,
   ...TESTING_CALLS,
 ];

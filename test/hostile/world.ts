@@ -11,6 +11,12 @@ import {
 } from '../../src/http.ts';
 import { EventBus, fromTask, sleep, suspend, waitForEvent } from '../../src/index.ts';
 import type { Engine, Subscription, WorkflowHandle } from '../../src/index.ts';
+import {
+  createBundleSource,
+  createEngineSource,
+  createFileSource,
+  type Source,
+} from '../../inspector/server/index.ts';
 import { sqliteReader, sqliteStore, type StoreReader } from '../../src/sqlite.ts';
 import { createTestEngine, fakeTask, memoryDisk } from '../../src/testing.ts';
 import type { FakeTask, MemoryDisk, TestEngine, VirtualHost } from '../../src/testing.ts';
@@ -79,6 +85,13 @@ export interface World {
   /** A test engine of nobody's, which may be crashed. */
   readonly spareTest: TestEngine;
   readonly snapshotId: string;
+  /** Hash of the patient's definition. */
+  readonly hash: string;
+  /** What an inspector reads: the engine, its file, and an exported run. */
+  readonly source: Source;
+  readonly fileSource: Source;
+  readonly bundle: object;
+  readonly bundleSource: Source;
   /** A folder of its own, deep enough that no `..` of the fuzzer leads out of it. */
   readonly folder: string;
   readonly file: string;
@@ -107,6 +120,9 @@ export async function openWorld(seed: number): Promise<World> {
   const links = createLinks({ engine, secrets: [SECRET], url: 'https://shop.example/w' });
   const reader = sqliteReader(file);
   await reader.open();
+  const source = createEngineSource(engine);
+  const { definition: hash } = (await source.run({ id: 'patient-1' })).row;
+  const bundle = await source.exportRun({ id: 'patient-1' });
   return {
     test,
     engine,
@@ -121,6 +137,11 @@ export async function openWorld(seed: number): Promise<World> {
     spare: virtualHost({ seed }),
     spareTest: await createTestEngine({ seed, workflows }),
     snapshotId: items[0]?.id ?? '',
+    hash,
+    source,
+    fileSource: await createFileSource(file),
+    bundle,
+    bundleSource: createBundleSource(bundle),
     folder,
     file,
     ids: new Set(['patient-1']),
@@ -129,9 +150,11 @@ export async function openWorld(seed: number): Promise<World> {
 
 /** What is wrong with what a world has left behind. */
 export async function closeWorld(world: World): Promise<readonly string[]> {
-  const { test, spareTest, reader, file, ids } = world;
+  const { test, spareTest, reader, file, ids, source, fileSource } = world;
   const wrong: string[] = [];
   await reader.close();
+  await source.close();
+  await fileSource.close();
   await test.close();
   await spareTest.close().catch(() => {});
   const root = join(file, '..');
