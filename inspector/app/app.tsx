@@ -8,14 +8,19 @@ import { Link } from './base/link.tsx';
 import type { Route } from './base/route.ts';
 import { nextTheme } from './base/settings.ts';
 import { Toasts } from './base/toasts.tsx';
-import { DefinitionPage } from './definition/definition-page.tsx';
-import { DefinitionsPage } from './definition/definitions-page.tsx';
 import { FailuresPage } from './failures/failures-page.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
 import { Palette } from './help/palette.tsx';
 import { ListPage } from './list/list-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 import { TimersPage } from './timers/timers-page.tsx';
+
+const Machine = lazyPart(async () => {
+  return (await import('./definition/definition-page.tsx')).DefinitionPage;
+});
+const Machines = lazyPart(async () => {
+  return (await import('./definition/definitions-page.tsx')).DefinitionsPage;
+});
 
 export interface AppProps {
   readonly inspector: Inspector;
@@ -141,9 +146,9 @@ function Page({ route }: { readonly route: Route }): JSX.Element {
     case 'run':
       return <Run.Part key={route.id} id={route.id} revision={route.revision} tab={route.tab} />;
     case 'definition':
-      return <DefinitionPage key={route.hash} hash={route.hash} />;
+      return <Machine.Part key={route.hash} hash={route.hash} />;
     case 'definitions':
-      return <DefinitionsPage />;
+      return <Machines.Part />;
     case 'timers':
       return <TimersPage />;
     case 'failures':

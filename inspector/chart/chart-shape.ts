@@ -48,8 +48,8 @@ function isOuter({ height, headerHeight }: ChartState): boolean {
 }
 
 /** The header of a state with others in it lies over the edges, so it is a group of its own. */
-function groupOf({ depth }: ChartState): Readonly<Record<string, string>> {
-  return { class: depth === 0 ? 'header root' : 'header' };
+function groupOf({ depth, id }: ChartState): Readonly<Record<string, string>> {
+  return { class: depth === 0 ? 'header root' : 'header', 'data-state': id };
 }
 
 function startShape({ centre, radius, path, arrow, target }: ChartStart): Shape {

@@ -74,6 +74,14 @@ const KIND_RULES = KINDS.map((kind) => {
   return `.chart .${kind}{--own:var(--chart-${kind});--own-text:var(--chart-${text})}`;
 }).join('\n');
 
+/** How much of the active colour a state has that many workflows stand in, in percent. */
+const HEAT = [20, 40, 60, 80, 100];
+
+const HEAT_RULES = HEAT.map((share, index) => {
+  const fill = `color-mix(in srgb,var(--chart-active-fill) ${share}%,var(--chart-state))`;
+  return `.chart .heat-${index + 1}>.box{fill:${fill};stroke:var(--chart-active)}`;
+}).join('\n');
+
 const RULES = `
 .chart{font-family:Inter,ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 .chart text{dominant-baseline:central;user-select:none}
@@ -119,11 +127,23 @@ ${KIND_RULES}
 .chart .state.failed>.box{fill:var(--chart-failed-fill);stroke:var(--chart-failed);stroke-width:2}
 .chart .edge.taken .way{stroke-width:3;stroke-dasharray:none}
 .chart .label.taken>rect{stroke-width:2.5;stroke-opacity:1}
-.chart .enabled{cursor:pointer}
+.chart .offered{cursor:pointer}
 .chart .label.enabled>rect{stroke-opacity:1;stroke-width:1.6}
-.chart .label.enabled:hover>rect,.chart .label.enabled:focus-visible>rect{
+.chart .label.offered:hover>rect,.chart .label.offered:focus-visible>rect{
 fill:var(--chart-active-fill)}
 .chart .row.enabled .row-text{text-decoration:underline;text-underline-offset:2px}
-.chart .enabled:focus-visible{outline:2px solid var(--chart-active);outline-offset:2px}
-.chart .toggle{cursor:pointer}
+.chart .offered:focus-visible,.chart .toggle:focus-visible{outline:2px solid var(--chart-active);outline-offset:2px}
+.chart .state:focus{outline:none}
+.chart .state:focus-visible>.box{stroke:var(--chart-active);stroke-width:3}
+.chart .toggle,.chart [data-state]{cursor:pointer}
+.chart .pointed .way{stroke-width:3}
+.chart .state.pointed>.box{stroke:var(--chart-active);stroke-width:3}
+.chart .label.pointed>rect{stroke-opacity:1;stroke-width:2}
+.chart .edge.visited .way{stroke-width:2.6}
+.chart .badge rect{fill:var(--chart-active);stroke:var(--chart-canvas);stroke-width:1.5}
+.chart .badge text{font-size:10px;font-weight:700;fill:var(--chart-canvas);
+font-variant-numeric:tabular-nums}
+.chart .badge.bad rect{fill:var(--chart-failed)}
+.chart .badge{pointer-events:none}
+${HEAT_RULES}
 `;

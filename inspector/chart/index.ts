@@ -22,7 +22,8 @@ export {
   type LayoutEngine,
   type LayoutWorker,
 } from './layout-engine.ts';
-export { chartKey, layoutChart, type ChartOptions, type LaidOut } from './layout-chart.ts';
+export { chartKey, type ChartOptions } from './chart-key.ts';
+export { layoutChart, type LaidOut } from './layout-chart.ts';
 export { outlineOf, type Outline, type OutlineState, type OutlineTransition } from './outline.ts';
 export { chartMetric, type ChartMetric } from './chart-metric.ts';
 export { mermaidOf, type MermaidOptions } from './mermaid.ts';
@@ -30,6 +31,13 @@ export { chartShape, type Lit } from './chart-shape.ts';
 export { chartStyle, type ChartScheme } from './chart-style.ts';
 export { chartSvg, type SvgOptions } from './chart-svg.ts';
 export { scxmlOf } from './scxml.ts';
+export {
+  isAround,
+  stateAround,
+  stateTreeOf,
+  type StateTree,
+  type TreeState,
+} from './state-tree.ts';
 export { shapeText, type Shape } from './shape.ts';
 export {
   countdownsOf,
@@ -39,3 +47,4 @@ export {
   transitionKey,
   type ChartStanding,
 } from './standing.ts';
+export { logicName } from './transition-text.ts';

@@ -13,15 +13,9 @@ import { edgePath, straightened } from './edge-path.ts';
 import { elkPictureOf, START_PREFIX, type ElkPicture } from './elk-graph.ts';
 import type { ElkEdge, ElkNode, LayoutEngine } from './layout-engine.ts';
 import { START_RADIUS } from './measures.ts';
+import type { ChartOptions } from './chart-key.ts';
 import { outlineOf, type Outline } from './outline.ts';
 import { shownTags } from './state-header.ts';
-
-export interface ChartOptions {
-  /** `down` if left out. */
-  readonly direction?: Direction;
-  /** Ids of states whose inner states are hidden. */
-  readonly collapsed?: readonly string[];
-}
 
 /** A chart, or where the layout engine fails what can be shown without it. */
 export type LaidOut =
@@ -43,12 +37,6 @@ export async function layoutChart(
     const reason = error instanceof Error ? error.message : String(error);
     return { type: 'outline', outline: outlineOf(graph), reason };
   }
-}
-
-/** What a chart is kept by, so that it is laid out once. */
-export function chartKey(definition: string, options: ChartOptions = {}): string {
-  const collapsed = [...new Set(options.collapsed)].toSorted();
-  return [definition, options.direction ?? 'down', ...collapsed].join(' ');
 }
 
 interface Places {

@@ -46,6 +46,7 @@ export interface LayoutEngine {
 /** A worker that runs `elk-worker.min.js`: a page's `Worker`, or what that file gives in Node. */
 export interface LayoutWorker {
   onmessage: unknown;
+  onerror?: unknown;
   postMessage(message: unknown): void;
 }
 
@@ -72,6 +73,14 @@ export function createLayoutEngine(worker: LayoutWorker): LayoutEngine {
     if (data.error === undefined && data.data !== undefined) one?.resolve(data.data);
     else one?.reject(new Error(`the layout engine failed: ${reasonOf(data.error)}`));
   };
+  // its file is missing, or a policy keeps it from starting: whatever is asked will not be answered
+  let broken: Error | undefined;
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener
+  worker.onerror = (): void => {
+    broken = new Error('the layout worker does not run: its file is missing or was refused');
+    for (const one of asked.values()) one.reject(broken);
+    asked.clear();
+  };
   const post = (message: object): void => {
     // a worker, not a window: there is no origin
     // oxlint-disable-next-line unicorn/require-post-message-target-origin
@@ -80,6 +89,7 @@ export function createLayoutEngine(worker: LayoutWorker): LayoutEngine {
   post({ id: last, cmd: 'register', algorithms: ['layered'] });
   return {
     layout(graph) {
+      if (broken !== undefined) return Promise.reject(broken);
       last += 1;
       const id = last;
       return new Promise((resolve, reject) => {

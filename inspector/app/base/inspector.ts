@@ -13,6 +13,7 @@ import { Connection } from './connection.ts';
 import { Definitions } from './definitions.ts';
 import { KeyBindings } from './key-bindings.ts';
 import type { Navigation } from './navigation.ts';
+import { Histories } from '../views/histories.ts';
 import type { Route } from './route.ts';
 import { createSettings, type Settings } from './settings.ts';
 
@@ -39,6 +40,7 @@ export class Inspector {
   readonly settings: Settings;
   readonly charts: Charts;
   readonly definitions: Definitions;
+  readonly histories: Histories;
   readonly keys: KeyBindings = new KeyBindings();
   /** What the page one is on can do, for the palette. */
   readonly actions: Actions = new Actions();
@@ -61,6 +63,7 @@ export class Inspector {
     this.settings = createSettings();
     this.charts = new Charts(layout);
     this.definitions = new Definitions(this.source);
+    this.histories = new Histories(this.source);
   }
 
   get route(): ReadonlySignal<Route> {
@@ -88,6 +91,7 @@ export class Inspector {
       this.#ping();
     }, TICK_MS);
     void this.greet();
+    this.charts.warm();
   }
 
   /** Asks once more who is there. */

@@ -13,6 +13,13 @@ export type KeyAction =
   | 'showDiff'
   | 'fork'
   | 'send'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'zoomFit'
+  | 'turnChart'
+  | 'collapseChart'
+  | 'expandChart'
+  | 'showPath'
   | 'goList'
   | 'goDefinitions'
   | 'goTimers'
@@ -59,6 +66,13 @@ export const KEYS: readonly KeyLine[] = [
   { keys: 'd', action: 'showDiff', what: 'what the turn changed' },
   { keys: 's', action: 'send', what: 'send an event' },
   { keys: 'f', action: 'fork', what: 'fork from the turn' },
+  { keys: '+', action: 'zoomIn', what: 'larger chart or timeline' },
+  { keys: '-', action: 'zoomOut', what: 'smaller chart or timeline' },
+  { keys: '0', action: 'zoomFit', what: 'all of the chart or timeline' },
+  { keys: 'r', action: 'turnChart', what: 'chart down or to the right' },
+  { keys: 'c', action: 'collapseChart', what: 'hide the inner states of the chart' },
+  { keys: 'e', action: 'expandChart', what: 'show what is active in the chart' },
+  { keys: 'p', action: 'showPath', what: 'the path taken through the chart' },
   { keys: 'g l', action: 'goList', what: 'go to the workflows' },
   { keys: 'g d', action: 'goDefinitions', what: 'go to the machines' },
   { keys: 'g t', action: 'goTimers', what: 'go to the timers' },

@@ -30,7 +30,7 @@ export function lazyPart<Props extends object>(
     if (Shown !== undefined) return <Shown {...props} />;
     if (error !== undefined) return <ErrorNotice error={error} again={warm} />;
     warm();
-    return <p class="notice">Loading</p>;
+    return <p class="notice late">Loading</p>;
   };
   return { Part, warm };
 }

@@ -28,13 +28,12 @@ export interface RunPageProps {
 /** One workflow: where it stands, what would move it, and all it did. */
 export function RunPage({ id, revision, tab }: RunPageProps): JSX.Element {
   const inspector = useInspector();
-  const { source, charts } = inspector;
+  const { source } = inspector;
   const store = useMemo(() => new RunStore(source, id), [source, id]);
   useEffect(() => {
-    charts.warm();
     store.open();
     return () => store.close();
-  }, [store, charts]);
+  }, [store]);
   useEffect(() => {
     // the cursor is there first where it is dragged: its place follows it
     if (store.cursor.peek() !== revision) void store.look(revision);

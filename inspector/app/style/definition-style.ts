@@ -1,0 +1,3 @@
+export const DEFINITION_STYLE = `
+.definition{display:flex;flex-direction:column;gap:8px}
+`;
