@@ -132,7 +132,8 @@ ${KIND_RULES}
 .chart .label.offered:hover>rect,.chart .label.offered:focus-visible>rect{
 fill:var(--chart-active-fill)}
 .chart .row.enabled .row-text{text-decoration:underline;text-underline-offset:2px}
-.chart .offered:focus-visible,.chart .toggle:focus-visible{outline:2px solid var(--chart-active);outline-offset:2px}
+.chart .offered:focus-visible,.chart .toggle:focus-visible{
+outline:2px solid var(--chart-active);outline-offset:2px}
 .chart .state:focus{outline:none}
 .chart .state:focus-visible>.box{stroke:var(--chart-active);stroke-width:3}
 .chart .toggle,.chart [data-state]{cursor:pointer}

@@ -19,7 +19,7 @@ export class RunHistory {
   readonly id: string;
   /** Address of the actor whose machine is drawn; `undefined`: the root's. */
   readonly actor: Signal<string | undefined> = signal(undefined);
-  /** Whether its chart is drawn, and not its outline in its place; `undefined`: as fits the screen. */
+  /** Whether its chart is drawn, and not its outline; `undefined`: as fits the screen. */
   readonly drawn: Signal<boolean | undefined> = signal(undefined);
   /** Whether the path it took is drawn over its chart. */
   readonly path: Signal<boolean> = signal(false);
