@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/machines/errors.ts';
-import { batch, commit, message } from '../../src/persistence/conformance/samples.ts';
+import { actor, batch, commit, message, task } from '../../src/persistence/conformance/samples.ts';
 import { connect } from '../../src/persistence/sqlite/connection.ts';
 import { storeFailure } from '../../src/persistence/sqlite/failure.ts';
 import { sqliteReader } from '../../src/persistence/sqlite/reader.ts';
@@ -46,6 +46,22 @@ async function fill(path: string, workflows: number): Promise<void> {
   await store.open();
   const commits = Array.from({ length: workflows }, (_, index) =>
     commit(`w${index}`, 1, { workflow: { state: 'x'.repeat(500) } }),
+  );
+  await store.write(batch(...commits));
+  await store.close();
+}
+
+/** Three workflows with a row of each kind. */
+async function fillWithAll(path: string): Promise<void> {
+  const store = sqliteStore(path, { synchronous: 'NORMAL' });
+  await store.open();
+  const commits = ['w0', 'w1', 'w2'].map((id) =>
+    commit(id, 1, {
+      actors: [actor(`${id}/a`)],
+      messages: [message('m', { kind: 'held', dueAt: undefined })],
+      tasks: [task('t', { dueAt: undefined })],
+      workflow: { failure: id === 'w2' ? 'it broke' : undefined },
+    }),
   );
   await store.write(batch(...commits));
   await store.close();
@@ -111,6 +127,56 @@ describe('a store that is damaged or of another time', () => {
     }
     const open = (): unknown => sqliteStore(place.file).open();
     expect(open).toThrow(refusal('StoreCorrupt', 'is damaged'));
+  });
+
+  test.each([
+    [
+      'a turn of no kind',
+      "update turns set kind = -34 where sequence = (select seq from workflows where id = 'w1')",
+    ],
+    [
+      'a first turn that is not its workflow',
+      'update turns set sequence = 900 where sequence = (select max(seq) from workflows)',
+    ],
+    [
+      'a first message of nobody',
+      'update messages set seq = 900 where seq = (select max(seq) from messages)',
+    ],
+    [
+      'an actor of nobody',
+      'update actors set workflow = 900 where workflow = (select max(seq) from workflows)',
+    ],
+    ['a failure of one that has none', 'update failures set workflow = workflow - 1'],
+    [
+      'a task of nobody',
+      'update tasks set workflow = 900 where workflow = (select max(seq) from workflows)',
+    ],
+  ])('%s is not passed over (B45)', async (_, damage) => {
+    await fillWithAll(place.file);
+    {
+      const enableForeignKeyConstraints = false;
+      using database = new DatabaseSync(place.file, { enableForeignKeyConstraints });
+      expect(database.prepare(damage).run().changes).toBe(1);
+      expect(database.prepare('pragma integrity_check').get()).toEqual({ integrity_check: 'ok' });
+    }
+    const open = (): unknown => sqliteStore(place.file).open();
+    expect(open).toThrow(refusal('StoreCorrupt', 'is damaged'));
+  });
+
+  test('a turn of no kind is told when it is read, in any file', async () => {
+    await fillWithAll(place.file);
+    {
+      const enableForeignKeyConstraints = false;
+      using database = new DatabaseSync(place.file, { enableForeignKeyConstraints });
+      database.exec(
+        "update turns set kind = -34 where sequence = (select seq from workflows where id = 'w1')",
+      );
+    }
+    const store = sqliteStore(place.file, { checkedBytesMax: 0 });
+    await store.open();
+    const read = (): unknown => store.journal('turns', { workflowId: 'w1', limit: 9 });
+    expect(read).toThrow(expect.objectContaining({ code: 'StoreCorrupt' }));
+    await store.close();
   });
 
   test('a schema of a newer version is refused (B46)', async () => {

@@ -19,7 +19,8 @@ const TURN = `t.sequence as sequence, w.id as workflowId, t.revision as revision
   k.source as source, k.outcome as outcome, k.event_type as eventType, t.event_id as eventId,
   t.body as body, k.configuration as configuration, k.checkpoint as checkpoint, k.sum as kindSum`;
 const OWNER = 'cross join workflows w on w.seq = coalesce(t.workflow, t.sequence)';
-const KIND = 'cross join turn_kinds k on k.id = t.kind';
+// A turn of a kind that is not there is damaged, which its sum tells, and is not to be passed over.
+const KIND = 'left join turn_kinds k on k.id = t.kind';
 const TURNS = `select ${TURN} from turns t ${KIND} ${OWNER}`;
 const KEPT = `select ${TURN} from checkpoints c cross join turns t on t.sequence = c.sequence
   ${KIND} ${OWNER}`;
