@@ -16,6 +16,8 @@ export interface CommandSpec {
   readonly options: Readonly<Record<string, OptionSpec>>;
   /** Without the name of the program, and what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
+  /** Goes on until it is ended, and ends well then. */
+  readonly isEndless?: boolean;
   readonly run: (call: Call) => Promise<ExitCode>;
 }
 

@@ -11,6 +11,8 @@ export const EXIT = {
   notLive: 4,
   /** It was taken, and nothing moved: an event that is ignored, a workflow that is not parked. */
   unmoved: 5,
+  /** Ctrl-C came before the end. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -8,12 +8,14 @@ export class CliError extends Error {
   readonly exit: ExitCode;
   /** What to do about it, in a sentence or as a command. */
   readonly remedy: string | undefined;
+  readonly pointer: readonly string[] | undefined;
 
-  constructor({ code, message, exit, remedy }: Failure) {
+  constructor({ code, message, exit, remedy, pointer }: Failure) {
     super(message);
     this.code = code;
     this.exit = exit;
     this.remedy = remedy;
+    this.pointer = pointer;
   }
 }
 
@@ -23,6 +25,8 @@ export interface Failure {
   readonly message: string;
   readonly exit: ExitCode;
   readonly remedy?: string | undefined;
+  /** What was given, and under it what points at the place that is wrong. */
+  readonly pointer?: readonly string[] | undefined;
 }
 
 /** The command cannot be read so. */

@@ -67,6 +67,7 @@ export const LOOKING_COMMANDS: readonly CommandSpec[] = [
       all: { ...ALL, about: 'from the beginning' },
       newest: { type: 'boolean', about: 'the newest first' },
       follow: { type: 'boolean', short: 'f', about: 'goes on until it has ended, or Ctrl-C' },
+      payload: { type: 'boolean', short: 'p', about: 'with what each event carried' },
       long: LONG,
       json: JSON_OPTION,
       'json-lines': JSON_LINES,
@@ -74,8 +75,10 @@ export const LOOKING_COMMANDS: readonly CommandSpec[] = [
     },
     examples: [
       ['history orders.db order-42', 'what happened'],
+      ['history orders.db order-42 --payload', 'and what the events carried'],
       ['history orders.db order-42 --follow', 'and what happens'],
     ],
+    isEndless: true,
     run: async (call) => (await import('./commands/history.ts')).history(call),
   },
   {

@@ -1,20 +1,20 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import type { WriteStream } from 'node:tty';
-import type { Io, Output } from './io.ts';
+import type { EndReason, Io, Output } from './io.ts';
 
 /** The process this runs in, as commands see it. */
 export function processIo(): Io {
   const ending = new AbortController();
-  const end = (): void => ending.abort();
+  const end = (reason: EndReason): void => ending.abort(reason);
   // a second Ctrl-C ends it as it does any process
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  process.once('SIGINT', () => end('interrupted'));
+  process.once('SIGTERM', () => end('interrupted'));
   for (const stream of [process.stdout, process.stderr]) {
     // whoever read has had enough, as `head` has: that is no fault
     stream.on('error', ({ code }: NodeJS.ErrnoException) => {
       if (code !== 'EPIPE') throw new Error(`cannot write: ${code}`);
-      end();
+      end('unread');
     });
   }
   return {

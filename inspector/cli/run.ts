@@ -2,7 +2,7 @@ import { COMMANDS } from './commands.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { failureOf, usageError, type Failure } from './failure.ts';
 import { printCommandHelp, printHelp } from './help.ts';
-import type { Io } from './io.ts';
+import { aborted, type EndReason, type Io } from './io.ts';
 import { hint } from './nearest.ts';
 import { parseCall } from './parse.ts';
 import { Printer } from './printer.ts';
@@ -33,13 +33,25 @@ export async function run(words: readonly string[], io: Io): Promise<ExitCode> {
       printCommandHelp(out, spec);
       return EXIT.ok;
     }
-    return await spec.run({ ...parsed, io, out, err, commands: COMMANDS });
+    const running = spec.run({ ...parsed, io, out, err, commands: COMMANDS });
+    return await (spec.isEndless === true ? running : Promise.race([running, cutShort(io.ended)]));
   } catch (error) {
-    if (io.ended.aborted) return EXIT.ok;
+    if (io.ended.aborted) return endedCode(io.ended);
     const failure = failureOf(error);
     printFailure(err, failure, words);
     return failure.exit;
   }
+}
+
+/** Answers when it is ended before its time, whatever it waits for. */
+async function cutShort(ended: AbortSignal): Promise<ExitCode> {
+  await aborted(ended);
+  return endedCode(ended);
+}
+
+/** That nobody reads any more is how a pipe into `head` ends, and no fault. */
+function endedCode({ reason }: AbortSignal): ExitCode {
+  return (reason as EndReason) === 'interrupted' ? EXIT.interrupted : EXIT.ok;
 }
 
 function unknownCommand(name: string): Error {
@@ -52,11 +64,12 @@ function unknownCommand(name: string): Error {
 
 /** For a person, or for whoever asked for JSON. */
 function printFailure(err: Printer, failure: Failure, words: readonly string[]): void {
-  const { code, message, remedy } = failure;
+  const { code, message, remedy, pointer } = failure;
   if (words.some((word) => word === '--json' || word === '--json=lines')) {
     err.json({ error: { code, message, remedy } });
     return;
   }
   err.line([{ text: `${code}: `, style: 'red' }, message]);
+  for (const line of pointer ?? []) err.line(line);
   if (remedy !== undefined) err.block(remedy, { style: 'dim' });
 }

@@ -12,6 +12,12 @@ export interface Column<Row> {
   readonly atLeast?: number;
 }
 
+export interface TableOptions<Row> {
+  readonly hasHeading?: boolean;
+  /** A line under a row, on a terminal. */
+  readonly below?: (row: Row) => string | undefined;
+}
+
 const GAP = 2;
 
 /**
@@ -22,7 +28,7 @@ export function printTable<Row>(
   out: Printer,
   columns: readonly Column<Row>[],
   rows: readonly Row[],
-  { hasHeading = true }: { readonly hasHeading?: boolean } = {},
+  { hasHeading = true, below }: TableOptions<Row> = {},
 ): void {
   if (!out.isTerminal) {
     for (const row of rows) {
@@ -37,6 +43,8 @@ export function printTable<Row>(
   for (const [index, row] of rows.entries()) {
     const cells = spaced(texts[index] ?? [], widths);
     out.line(cells.map((text, at): Piece => styled(text, columns[at]?.style?.(row))));
+    const more = below?.(row);
+    if (more !== undefined) out.line({ text: `    ${more}`, style: 'dim' });
   }
 }
 

@@ -2,7 +2,7 @@ import type { DefinitionGraph } from 'abeyance';
 import { mermaidOf } from '../../chart/mermaid.ts';
 import { outlineOf, type OutlineState } from '../../chart/outline.ts';
 import { scxmlOf } from '../../chart/scxml.ts';
-import type { DefinitionLine } from '../../protocol/index.ts';
+import type { DefinitionLine, StateHeat } from '../../protocol/index.ts';
 import { arg, flag, textOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { CliError } from '../failure.ts';
@@ -10,6 +10,7 @@ import { hint } from '../nearest.ts';
 import { openSource } from '../open-source.ts';
 import { plainJson } from '../plain-text.ts';
 import { printTable, type Column } from '../table.ts';
+import { ownTags } from '../workflow-text.ts';
 import { writeOut } from '../written.ts';
 
 /** Draws the chart of a workflow, or lists which there are. */
@@ -30,8 +31,14 @@ export async function graph(call: Call): Promise<ExitCode> {
     const others = found.slice(1).map(({ hash, version }) => `${hash} (version ${version})`);
     err.line({ text: `There are others of that name: ${others.join(', ')}`, style: 'dim' });
   }
-  const definition = await opened.source.definition({ hash: first.hash });
-  writeOut(call, await textOf(call, definition.graph));
+  const { hash } = first;
+  const { graph: definition } = await opened.source.definition({ hash });
+  const format = textOption(call, 'format') ?? (flag(call, 'json') ? 'json' : 'outline');
+  if (format === 'outline') {
+    const isKnown = opened.hello.capabilities.methods.includes('definitionHeat');
+    const heat = isKnown ? (await opened.source.definitionHeat({ hash })).states : {};
+    writeOut(call, outlineText(outlineOf(definition).root, heat).join('\n'));
+  } else writeOut(call, await textOf(call, format, definition));
   return EXIT.ok;
 }
 
@@ -44,29 +51,43 @@ function definitionsOf(items: readonly DefinitionLine[], name: string): readonly
   });
 }
 
-async function textOf(call: Call, definition: DefinitionGraph): Promise<string> {
-  const format = textOption(call, 'format') ?? (flag(call, 'json') ? 'json' : 'outline');
+async function textOf(call: Call, format: string, definition: DefinitionGraph): Promise<string> {
   if (format === 'mermaid') return mermaidOf(definition);
   if (format === 'scxml') return scxmlOf(definition);
   if (format === 'json') return plainJson(definition, 2);
-  if (format === 'outline') return outlineText(outlineOf(definition).root).join('\n');
   const scheme = (textOption(call, 'scheme') ?? 'light') as 'light' | 'dark' | 'auto';
   const { drawn } = await import('../drawing.ts');
   return drawn(definition, { scheme });
 }
 
-/** States in states, and under each what leads out of it. */
-function outlineText(state: OutlineState, depth = 0): readonly string[] {
+/** States in states, how many stand there, and what leads out of each. */
+function outlineText(state: OutlineState, heat: Heat, depth = 0): readonly string[] {
   const indent = '  '.repeat(depth);
   const { name, type, initial, tags, invoke, states, transitions } = state;
   const kind = type === 'atomic' || type === 'compound' ? '' : ` (${type})`;
-  const tagged = tags.length === 0 ? '' : `  #${tags.join(' #')}`;
+  const own = ownTags(tags);
+  const tagged = own.length === 0 ? '' : `  #${own.join(' #')}`;
   return [
-    `${indent}${initial ? '● ' : '○ '}${name}${kind}${tagged}`,
+    `${indent}${initial ? '● ' : '○ '}${name}${kind}${tagged}${heatText(heat[state.path])}`,
     ...invoke.map((src) => `${indent}    runs ${src}`),
     ...transitions.map(({ sentence }) => `${indent}    ${sentence}`),
-    ...states.flatMap((inner) => outlineText(inner, depth + 1)),
+    ...states.flatMap((inner) => outlineText(inner, heat, depth + 1)),
   ];
+}
+
+type Heat = Readonly<Record<string, StateHeat>>;
+
+/** `  [12 here, 1 parked]` */
+function heatText(heat: StateHeat | undefined): string {
+  if (heat === undefined) return '';
+  const counts: readonly (readonly [number, string])[] = [
+    [heat.active, 'here'],
+    [heat.parked, 'parked'],
+    [heat.failed, 'failed'],
+    [heat.ended, 'ended'],
+  ];
+  const told = counts.flatMap(([count, how]) => (count === 0 ? [] : [`${count} ${how}`]));
+  return told.length === 0 ? '' : `  [${told.join(', ')}]`;
 }
 
 function noDefinition(items: readonly DefinitionLine[], name: string): CliError {

@@ -1,8 +1,9 @@
-import type { EntryLine, Source } from '../../protocol/index.ts';
+import type { Cut, EntryLine, Kept, Source } from '../../protocol/index.ts';
 import { PAGE_MAX } from '../../protocol/limits.ts';
 import { arg, flag, wholeOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openSource } from '../open-source.ts';
+import { plainJson } from '../plain-text.ts';
 import { LIMIT_DEFAULT } from '../shared-options.ts';
 import type { Style } from '../printer.ts';
 import { printTable, type Column } from '../table.ts';
@@ -20,7 +21,9 @@ export async function history(call: Call): Promise<ExitCode> {
   const { row } = await source.run({ id, maxLength: 1 });
   const { items, isCut } = await newest(source, id, limit);
   const shown = { now: hello.engine.now, isLong: flag(call, 'long') };
-  tell(call, flag(call, 'newest') ? items : items.toReversed(), { ...shown, isFirst: true });
+  const isAsked = flag(call, 'payload');
+  const inOrder = flag(call, 'newest') ? items : items.toReversed();
+  tell(call, await withEvents(source, inOrder, { id, isAsked }), { ...shown, isFirst: true });
   if (isCut && !flag(call, 'json')) {
     err.line({ text: `The newest ${limit} are shown: --all, or --limit N.`, style: 'dim' });
   }
@@ -50,6 +53,41 @@ async function newest(source: Source, id: string, limit: number): Promise<Entrie
   return { items, isCut: before !== undefined };
 }
 
+/** A line, with what its event carried where that is asked for. */
+type ToldLine = EntryLine & { readonly payload?: Cut<Kept> };
+
+async function withEvents(
+  source: Source,
+  items: readonly EntryLine[],
+  { id, isAsked }: { readonly id: string; readonly isAsked: boolean },
+): Promise<readonly ToldLine[]> {
+  if (!isAsked) return items;
+  const told: ToldLine[] = [];
+  for (const item of items) {
+    const asked = { id, revision: item.revision, part: 'event' } as const;
+    const { value } = item.eventLength === 0 ? {} : await source.payload(asked);
+    told.push({ ...item, ...(value && { payload: value }) });
+  }
+  return told;
+}
+
+function payloadText({ payload }: ToldLine): string | undefined {
+  if (payload === undefined) return undefined;
+  if (payload.type === 'cut') return `${payload.head}… (${payload.length} characters)`;
+  return plainJson(payload.value);
+}
+
+/** On a terminal without what the line says already. */
+function shownPayload(line: ToldLine): string | undefined {
+  const { payload } = line;
+  if (payload?.type !== 'whole') return payloadText(line);
+  const fields = Object.entries(payload.value as object).filter(([name, value]) => {
+    const isSaid = ['type', 'id', 'timestamp', 'targetWorkflowId'].includes(name);
+    return !isSaid && JSON.stringify(value) !== '{"$":"undefined"}';
+  });
+  return fields.length === 0 ? undefined : plainJson(Object.fromEntries(fields));
+}
+
 interface Following {
   readonly id: string;
   /** Sequence of the newest line that was told. */
@@ -62,10 +100,12 @@ async function follow(call: Call, source: Source, following: Following): Promise
   const { id, from, ...shown } = following;
   let after = from;
   const signal = call.io.ended;
+  const isAsked = flag(call, 'payload');
   for await (const delta of source.watch({ ids: [id], since: from }, { signal })) {
     for (let isMore = true; isMore;) {
       const page = await source.entries({ id, after, limit: PAGE_MAX });
-      tell(call, page.items, { ...shown, now: call.io.now(), isFirst: false });
+      const told = await withEvents(source, page.items, { id, isAsked });
+      tell(call, told, { ...shown, now: call.io.now(), isFirst: false });
       after = page.items.at(-1)?.sequence ?? after;
       isMore = page.cursor !== undefined;
     }
@@ -81,13 +121,14 @@ interface Telling {
   readonly isFirst: boolean;
 }
 
-function tell(call: Call, items: readonly EntryLine[], telling: Telling): void {
+function tell(call: Call, items: readonly ToldLine[], telling: Telling): void {
   const { out } = call;
   if (flag(call, 'json-lines') || (flag(call, 'json') && flag(call, 'follow'))) {
     for (const item of items) out.json(item);
   } else if (flag(call, 'json')) out.json({ items }, 2);
   else if (items.length > 0) {
-    printTable(out, columns(telling), items, { hasHeading: telling.isFirst });
+    const shown = columns(telling, flag(call, 'payload') && !out.isTerminal);
+    printTable(out, shown, items, { hasHeading: telling.isFirst, below: shownPayload });
   }
 }
 
@@ -98,8 +139,8 @@ const OUTCOMES: Readonly<Record<EntryLine['outcome'], Style | undefined>> = {
   failed: 'red',
 };
 
-function columns({ now, isLong }: Telling): readonly Column<EntryLine>[] {
-  const more: readonly Column<EntryLine>[] = [
+function columns({ now, isLong }: Telling, hasPayload: boolean): readonly Column<ToldLine>[] {
+  const more: readonly Column<ToldLine>[] = [
     { title: 'by', text: ({ source }) => source },
     {
       title: 'took',
@@ -111,7 +152,7 @@ function columns({ now, isLong }: Telling): readonly Column<EntryLine>[] {
   return [
     { title: '#', text: ({ revision }) => String(revision) },
     { title: 'at', text: ({ at }) => isoTime(at) },
-    ...(isLong ? [{ title: '', text: ({ at }: EntryLine) => relativeTime(at, now) }] : []),
+    ...(isLong ? [{ title: '', text: ({ at }: ToldLine) => relativeTime(at, now) }] : []),
     {
       title: 'event',
       text: ({ eventType }) => eventText(eventType),
@@ -125,5 +166,8 @@ function columns({ now, isLong }: Telling): readonly Column<EntryLine>[] {
     },
     ...(isLong ? more : []),
     { title: 'now in', text: ({ value }) => stateText(value), atLeast: 12 },
+    ...(hasPayload
+      ? [{ title: 'payload', text: (line: ToldLine) => payloadText(line) ?? '' }]
+      : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { arg, flag, textOption, wholeOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { CliError, usageError } from '../failure.ts';
+import { aborted } from '../io.ts';
 import { openSource } from '../open-source.ts';
 
 const PORT_MAX = 65_535;
@@ -51,12 +52,5 @@ function portTaken(error: unknown, port: number): unknown {
     message: `port ${port} ${code === 'EACCES' ? 'is not for everyone' : 'is taken'}`,
     exit: EXIT.refused,
     remedy: 'Give another one, or leave out --port.',
-  });
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve(), { once: true });
   });
 }

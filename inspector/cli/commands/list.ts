@@ -1,13 +1,9 @@
-import {
-  parseQuery,
-  type ListRequest,
-  type Source,
-  type SummaryRow,
-} from '../../protocol/index.ts';
+import { type ListRequest, type Source, type SummaryRow } from '../../protocol/index.ts';
 import { PAGE_MAX } from '../../protocol/limits.ts';
 import { arg, flag, wholeOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openSource, type Opened } from '../open-source.ts';
+import { checkSearch } from '../search.ts';
 import { LIMIT_DEFAULT } from '../shared-options.ts';
 import { printTable, type Column } from '../table.ts';
 import { isoTime, shownTime } from '../times.ts';
@@ -16,7 +12,7 @@ import { exactWhyText, ownTags, STATUS_STYLES, whyText } from '../workflow-text.
 /** Lists workflows, or counts them. */
 export async function list(call: Call): Promise<ExitCode> {
   const query = call.args.slice(1).join(' ');
-  parseQuery(query);
+  checkSearch(query);
   const limit = flag(call, 'all') ? Infinity : (wholeOption(call, 'limit', 1) ?? LIMIT_DEFAULT);
   const isOffline = flag(call, 'offline');
   await using opened = await openSource(arg(call, 0), { io: call.io, isOffline });
@@ -65,6 +61,7 @@ async function rows(
   const kept: SummaryRow[] = [];
   let cursor: number | undefined;
   for await (const page of pages(source, { query, newestFirst }, limit)) {
+    // nobody reads any more
     if (call.io.ended.aborted) return EXIT.ok;
     cursor = page.cursor;
     if (!isStream) kept.push(...page.rows);

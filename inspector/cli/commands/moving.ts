@@ -10,6 +10,7 @@ import { arg, flag, textOption, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { CliError, usageError } from '../failure.ts';
 import { openSource, type Opened } from '../open-source.ts';
+import { checkSearch } from '../search.ts';
 
 /** Sends an event. */
 export async function send(call: Call): Promise<ExitCode> {
@@ -50,6 +51,7 @@ type Whom = { readonly id: string } | { readonly query: string };
 /** One workflow by its id, or those of a search; and what follows in the command. */
 function addressed(call: Call): { readonly whom: Whom; readonly rest: readonly string[] } {
   const query = textOption(call, 'query');
+  if (query !== undefined) checkSearch(query);
   if (query !== undefined) return { whom: { query }, rest: call.args.slice(1) };
   const [, id, ...rest] = call.args;
   if (id !== undefined) return { whom: { id }, rest };

@@ -1,4 +1,4 @@
-import type { Cut, Kept, RunAnswer } from '../../protocol/index.ts';
+import type { Cut, Kept, RunAnswer, Source } from '../../protocol/index.ts';
 import { arg, flag, type Call } from '../command.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import { openSource } from '../open-source.ts';
@@ -22,6 +22,7 @@ export async function show(call: Call): Promise<ExitCode> {
   printWaits(page, run);
   printWork(page, run);
   printTrouble(page, run, isLong);
+  if (isLong) await printPast(page, opened.source, run.row.id);
   printKin(page, run);
   if (flag(call, 'context')) printContexts(page, run);
   return EXIT.ok;
@@ -130,6 +131,25 @@ function printTrouble({ out }: Page, { error, stumbled }: RunAnswer, isLong: boo
   out.block(rows.slice(0, isLong ? rows.length : 4).join('\n'), { style: 'red', indent: '  ' });
   if (rows.length > 4 && !isLong) out.line({ text: '    … --long has all of it', style: 'dim' });
 }
+
+/** The last attempts that failed, and events that found no taker. */
+async function printPast({ out, shown }: Page, source: Source, id: string): Promise<void> {
+  const newest = { id, limit: PAST_LINES, newestFirst: true };
+  const attempts = await source.attempts(newest);
+  heading(out, 'Attempts that failed, the newest first', attempts.items.length);
+  for (const { endedAt, key, attempt, message, retryAt } of attempts.items) {
+    const next = retryAt === undefined ? 'the last one' : `again ${shownTime(retryAt, shown)}`;
+    out.line(`  ${shownTime(endedAt, shown)}  ${key}, attempt ${attempt}, ${next}`);
+    out.line({ text: `    ${message}`, style: 'red' });
+  }
+  const letters = await source.deadLetters(newest);
+  heading(out, 'Events that found no taker, the newest first', letters.items.length);
+  for (const { at, eventType, reason } of letters.items) {
+    out.line(`  ${shownTime(at, shown)}  ${eventType}  ${reason}`);
+  }
+}
+
+const PAST_LINES = 10;
 
 /** Of an error as a store keeps it. */
 function stackOf(value: Kept): string | undefined {

@@ -106,6 +106,18 @@ test('what is no workflow store is told as what it is', async () => {
   expect((await cli(['list', at('newer.db')])).err).toMatch(/^SchemaTooNew: /);
 });
 
+test.each([
+  ['interrupted', 130],
+  ['unread', 0],
+])('who is %s before the end, whatever it waits for, ends with %i', async (reason, code) => {
+  const ending = new AbortController();
+  const told = cli(['send', 'http://127.0.0.1:9/#token=x', 'o-1', 'note', '-'], {
+    ended: ending.signal,
+  });
+  ending.abort(reason);
+  expect((await told).code).toBe(code);
+});
+
 test.each(['bash', 'zsh', 'fish'])(
   'completion %s knows every command and option',
   async (shell) => {
