@@ -171,7 +171,7 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
     expect((await tell('export', file, 'o-02', '--output', path)).code).toBe(0);
     const again = await tell('show', path, 'o-02', '--context');
     expect(again.out).toContain('"notes": 2');
-      /approval {2}\[\d+ here\][^]*approve goes to charging/,
+    expect(fieldsOf(await tell('history', path, 'o-02'))).toHaveLength(5);
   });
 
   test('export: the chart with the state lit in which it stands', async () => {
@@ -189,7 +189,7 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
     const order = listed.find(([name]) => name === 'order');
     expect(order?.[2]).toBe(String(ORDERS + 1));
     expect((await tell('graph', file, 'order')).out).toMatch(
-      /● cooling[^]*approve goes to charging/,
+      /approval {2}\[\d+ here\][^]*approve goes to charging/,
     );
     const hash = order?.[5] ?? '';
     const path = join(dirname(file), `${how}.svg`);
