@@ -189,7 +189,7 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
     const order = listed.find(([name]) => name === 'order');
     expect(order?.[2]).toBe(String(ORDERS + 1));
     expect((await tell('graph', file, 'order')).out).toMatch(
-      /approval {2}\[\d+ here\][^]*approve goes to charging/,
+      /approval {2}\[10 here, 1 parked\][^]*approve goes to charging/,
     );
     const hash = order?.[5] ?? '';
     const path = join(dirname(file), `${how}.svg`);
