@@ -48,7 +48,7 @@ function orders(world: World) {
         takes: [1, 20],
         fails: 30,
         // nobody handles that in the chart, so the workflow fails
-        refuses: 12,
+        refuses: 25,
         retry: EVER,
         answer: ({ reference = 'nothing' }, key) => `refund ${key} of ${reference}`,
       }),

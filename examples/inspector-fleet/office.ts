@@ -18,7 +18,7 @@ export function orderCourse({ id, chance }: CourseOf): Course {
   if (chance.happens(97)) happens.push({ after: packed, type: 'parcel.packed' });
   if (chance.happens(92)) {
     // a payment without its reference is a mistake of the shop: the workflow is parked over it
-    const payload = chance.happens(2) ? undefined : { reference: `p-${id}` };
+    const payload = chance.happens(3) ? undefined : { reference: `p-${id}` };
     happens.push({ after: paid, type: 'payment.received', payload });
   }
   if (chance.happens(6)) {
@@ -44,7 +44,7 @@ export function approvalCourse({ id, chance }: CourseOf): Course {
     happens.push({ after: decided / 2, type: 'approval.decided', payload });
   }
   if (by !== undefined && chance.happens(85)) {
-    const payload = chance.happens(2) ? undefined : { by, approved: chance.happens(70) };
+    const payload = chance.happens(3) ? undefined : { by, approved: chance.happens(70) };
     happens.push({ after: decided, type: 'approval.decided', payload });
   }
   const input = { purchase: chance.pick(THINGS), amount, approvers };
