@@ -2,6 +2,7 @@ import { decode, encode } from '../machines/codec.ts';
 import { AbeyanceError, type ErrorCode } from '../machines/errors.ts';
 import type { EventInput, WorkflowEvent } from '../machines/event.ts';
 import { readFields } from '../machines/invalid-option.ts';
+import { CHANGED_BY_DATABASES, isKeptAsItIs } from '../machines/kept-text.ts';
 import { RESUMED } from '../machines/pause.ts';
 import type { MachineEvent } from '../machines/recording.ts';
 import { isReserved, ROUTE_EVENT } from '../machines/reserved.ts';
@@ -119,9 +120,8 @@ export function checkText(
     throw new AbeyanceError(code, `${at} is not a string`, { details: { at } });
   }
   checkLimit('idLength', limits, text.length, at);
-  if (text.isWellFormed() && !text.includes('\0')) return;
-  const reason = 'holds half a surrogate pair or a NUL, which a database would change';
-  throw new AbeyanceError(code, `${at} ${reason}`, { details: { at } });
+  if (isKeptAsItIs(text)) return;
+  throw new AbeyanceError(code, `${at} ${CHANGED_BY_DATABASES}`, { details: { at } });
 }
 
 /** As W3C Trace Context has it: version, trace id, span id and flags in hexadecimal digits. */

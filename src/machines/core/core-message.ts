@@ -1,6 +1,7 @@
 import { decode, encode } from '../codec.ts';
 import { AbeyanceError } from '../errors.ts';
 import { invalidOption, readFields } from '../invalid-option.ts';
+import { CHANGED_BY_DATABASES, isKeptAsItIs } from '../kept-text.ts';
 import type { MachineEvent } from '../recording.ts';
 import { isReserved } from '../reserved.ts';
 
@@ -128,6 +129,10 @@ export function readEvent(given: MachineEvent, at: string): MachineEvent {
     const message = `${at}.type is not the type of an event; give a string`;
     throw new AbeyanceError('EventInvalid', message, { details: { at: `${at}.type` } });
   }
+  if (!isKeptAsItIs(type)) {
+    const message = `${at}.type ${CHANGED_BY_DATABASES}`;
+    throw new AbeyanceError('EventInvalid', message, { details: { at: `${at}.type` } });
+  }
   // those of an engine are its host's own to send here
   if (isReserved(type) && !type.startsWith('workflow.')) {
     const message =
@@ -142,7 +147,9 @@ function copyOf(value: unknown, at: string): unknown {
   return decode(encode(value, { at }));
 }
 
-/** @throws `OptionInvalid` for what is no text, or an empty one. */
+/** @throws `OptionInvalid` for what is no text, an empty one, or one that databases change. */
 export function checkText(text: unknown, at: string): asserts text is string {
   if (typeof text !== 'string' || text === '') throw invalidOption(at, 'give a string');
+  if (isKeptAsItIs(text)) return;
+  throw invalidOption(at, `give another string: this one ${CHANGED_BY_DATABASES}`);
 }

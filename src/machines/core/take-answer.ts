@@ -25,15 +25,22 @@ export function takeAnswer(
     return tree.answerParent(key, answer.event, now);
   }
   if (type === FAILS && answer.type === 'error') return tree.fail(address, answer.error, now);
-  const data =
-    'output' in answer
-      ? answer.output
-      : 'value' in answer
-        ? answer.value
-        : 'error' in answer
-          ? answer.error
-          : undefined;
-  return tree.answer(key, { type, ...(answer.type === 'complete' ? undefined : { data }) }, now);
+  return tree.answer(key, { type, ...dataOf(answer) }, now);
+}
+
+/** What the event of an actor's own work carries. */
+function dataOf(answer: WorkAnswer): { readonly data?: unknown } {
+  switch (answer.type) {
+    case 'done':
+      return { data: answer.output };
+    case 'next':
+      return { data: answer.value };
+    case 'error':
+      return { data: answer.error };
+    case 'complete':
+    case 'event':
+      return {};
+  }
 }
 
 const TO_PARENT = 'to parent';

@@ -115,7 +115,8 @@ export class TreeRuntime extends ActorNodes implements SystemRuntime, LogicHost 
     if (turn.microsteps <= limit) return;
     const message =
       `the turn took more than ${limit} microsteps without coming to rest at ${address}; look for` +
-      ' transitions that lead back to each other, or raise `limits.microsteps`';
+      ' transitions that lead back to each other, or raise `limits.microsteps` (of a core:' +
+      ' `microstepsMax`)';
     throw new AbeyanceError('LimitExceeded', message, {
       details: { limit: 'microsteps', address },
     });
