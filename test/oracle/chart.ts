@@ -47,8 +47,13 @@ export function makeChart(
     if (parent !== undefined) states.push(state);
     if (type === 'compound') fill(state, children, depth);
     if (type === 'parallel') {
-      for (let region = 0; region < 2 + random.int(2); region += 1) {
-        children.push(make(state, depth + 1, traits.has('finals') && random.chance(30)));
+      // One without a region leaves nothing to be remembered: an empty history is one all the same.
+      if (parent !== undefined && traits.has('history') && random.chance(10)) {
+        children.push(history(state));
+      } else {
+        for (let region = 0; region < 2 + random.int(2); region += 1) {
+          children.push(make(state, depth + 1, traits.has('finals') && random.chance(30)));
+        }
       }
     }
     if (children.length > 0 && traits.has('history') && random.chance(40)) {

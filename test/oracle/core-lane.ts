@@ -57,10 +57,23 @@ export class CoreLane {
       return this.#report({});
     }
     this.#act(step);
+    let isFirst = true;
     for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
-      if (this.#stored === undefined || this.#stored.status === 'active') this.#step(next);
+      const due = isFirst ? undefined : this.#dueBefore(next);
+      isFirst = false;
+      if (due !== undefined) this.#line.unshift(next);
+      if (this.#stored === undefined || this.#stored.status === 'active') this.#step(due ?? next);
     }
     return this.#report(undefined);
+  }
+
+  /** The timer that an engine would let go before what comes. */
+  #dueBefore(next: CoreMessage): CoreMessage | undefined {
+    const isFailure = next.type === 'answer' && next.answer.type === 'error';
+    if (this.#options.dueFirst !== true || isFailure) return undefined;
+    const [timer] = this.#stored?.status === 'active' ? this.#stored.timers : [];
+    if (timer === undefined || timer.dueAt > this.#now) return undefined;
+    return { type: 'timer', key: timer.key };
   }
 
   #step(message: CoreMessage): void {

@@ -1,4 +1,5 @@
 import { failureOf, lanesOf, smallest, unfold, type Case } from './cases.ts';
+import type { Construct, Counts } from './constructs.ts';
 import { EngineLane, type Seen } from './engine-lane.ts';
 import { Difference, History, type Doing } from './history.ts';
 import { Runaway, type Report } from './lane.ts';
@@ -9,11 +10,17 @@ export interface EngineTally {
   runaway: number;
   /** How often the process died in the midst of something. */
   died: number;
+  readonly counts: Counts;
+}
+
+export function newEngineTally(): EngineTally {
+  return { equal: 0, runaway: 0, died: 0, counts: new Map() };
 }
 
 /**
- * Runs random histories of random machines live and as workflows of a whole engine, which dies and
- * comes back. A failure is made smaller and printed as code.
+ * Runs random histories of random machines three ways: live, by `abeyance/core` with its state
+ * through JSON after each step, and as workflows of a whole engine, which dies and comes back. A
+ * failure is made smaller and printed as code.
  */
 export async function fuzzEngine(first: number, count: number, tally: EngineTally): Promise<void> {
   for (let seed = first; seed < first + count; seed += 1) {
@@ -23,8 +30,10 @@ export async function fuzzEngine(first: number, count: number, tally: EngineTall
 
 export async function runSeedOnEngine(seed: number, tally: EngineTally): Promise<void> {
   const { given, next } = unfold(seed, { rowsEach: Infinity, engine: true });
+  const { counts } = tally;
+  const count = (one: Construct): unknown => counts.set(one, (counts.get(one) ?? 0) + 1);
   try {
-    tally.died += await run(given, next);
+    tally.died += await run(given, next, count);
     tally.equal += 1;
   } catch (thrown) {
     if (!(thrown instanceof Runaway)) {
@@ -45,8 +54,9 @@ export async function replayOnEngine(given: Case): Promise<void> {
 async function run(
   given: Case,
   next: (report: Report | undefined) => Doing | undefined,
+  count: (construct: Construct) => unknown = () => {},
 ): Promise<number> {
-  const options = { ...lanesOf(given), core: false, rows: false, dueFirst: true };
+  const options = { ...lanesOf(given, count), rows: false, dueFirst: true };
   const history = new History(options);
   const lane = await EngineLane.open(options);
   const beside = new Beside();

@@ -141,13 +141,17 @@ export function transition(writing: Writing, state: ChartState): Code {
 /** One state, or one in each of two regions. */
 function targets(writing: Writing, state: ChartState): Code {
   const { random, traits, chart } = writing;
-  const parallels = chart.states.filter(({ type }) => type === 'parallel');
+  const parallels = chart.states.filter(hasRegions);
   if (parallels.length > 0 && traits.has('targets') && random.chance(25)) {
     const regions = random.pick(parallels).children.filter((child) => !isHistory(child));
     const ids = regions.slice(0, 2).map((region) => random.pick(inside(region)).id);
     return array(ids.map((id) => `'#${id}'`));
   }
   return `'#${aim(writing, state)}'`;
+}
+
+function hasRegions({ type, children }: ChartState): boolean {
+  return type === 'parallel' && !children.every(isHistory);
 }
 
 function aim({ random, chart }: Writing, state: ChartState): string {

@@ -224,8 +224,14 @@ export function fillIn(
     const { output, error, input, rest } = state;
     Object.assign(snapshot, { output, error }, input === undefined ? undefined : { input }, rest);
   }
-  // An empty history is one all the same: XState leaves it out, and would follow the default.
-  for (const id of Object.keys(state.history ?? {})) (snapshot.historyValue ?? {})[id] ??= [];
+  const remembered = Object.keys(state.history ?? {});
+  const { historyValue = {} } = snapshot;
+  if (remembered.some((id) => historyValue[id] === undefined)) {
+    // An empty history is one all the same: XState leaves it out, and would follow the default.
+    snapshot.historyValue = Object.fromEntries(
+      remembered.map((id) => [id, historyValue[id] ?? []]),
+    );
+  }
   model?.putInOrder(snapshot, isSame ? state.order : undefined);
 }
 
