@@ -16,7 +16,19 @@ export async function durableRun(
 ): Promise<readonly Moment[]> {
   const kit = new Kit();
   const machine = make(kit);
-  await using rig = await createTestEngine({ workflows: [machine] });
+  const ignore = (): void => {};
+  const info = (message: string, { text }: { readonly text?: unknown } = {}): void => {
+    if (message !== 'machine log') return;
+    kit.catchUp();
+    kit.heard('logged', text);
+  };
+  const logger = { debug: ignore, info, warn: ignore, error: ignore };
+  await using rig = await createTestEngine({ workflows: [machine], logger });
+  let caught = 0;
+  kit.catchUp = () => {
+    for (const { event } of rig.emitted.slice(caught)) kit.heard('emitted', event);
+    caught = rig.emitted.length;
+  };
   await rig.run(rig.engine.start(machine, { id: 'wf', input }));
   const logged = (): readonly unknown[] =>
     rig.logs.filter(({ message }) => message === 'machine log').map(({ fields }) => fields['text']);
@@ -24,15 +36,18 @@ export async function durableRun(
     said: new Heard(() => kit.said),
     emitted: new Heard(() => rig.emitted.map(({ event }) => picture(event))),
     logged: new Heard(logged),
+    order: new Heard(() => kit.order),
   };
   const moments: Moment[] = [];
   const look = async (): Promise<void> => {
     const handle = await rig.run(rig.engine.get('wf'));
+    kit.catchUp();
     moments.push({
       ...(await shown(rig, handle)),
       said: picture(heard.said.since()) as unknown[],
       emitted: heard.emitted.since(),
       logged: heard.logged.since(),
+      order: picture(heard.order.since()) as unknown[],
     });
   };
   await look();
@@ -47,10 +62,12 @@ export async function durableRun(
 
 /** Actions of the turn before the crash may run again (B24), and no others. */
 async function restarted(rig: TestEngine, make: Make, kit: Kit): Promise<void> {
-  const { said } = kit;
+  const { said, order } = kit;
   const before = said.length;
+  const all = order.length;
   await rig.restart({ workflows: [make(kit)] });
   const again = said.splice(before);
+  order.splice(all);
   expect(again).toEqual(again.length === 0 ? [] : said.slice(-again.length));
 }
 
@@ -77,7 +94,7 @@ const STATUSES: Readonly<Record<string, string>> = {
 async function shown(
   rig: TestEngine,
   handle: WorkflowHandle,
-): Promise<Omit<Moment, 'said' | 'emitted' | 'logged'>> {
+): Promise<Omit<Moment, 'said' | 'emitted' | 'logged' | 'order'>> {
   const { status, value, context, tags, output, error } = handle.getSnapshot();
   const isActive = STATUSES[status] === 'active';
   const persisted = isActive

@@ -23,16 +23,20 @@ interface Acting {
 export class Kit {
   /** What custom actions said, in order. */
   readonly said: unknown[] = [];
+  /** What they said, what was emitted and what was logged, as it came. */
+  readonly order: unknown[] = [];
+  /** Called before something is said, by whoever hears otherwise what came before it. */
+  catchUp: () => void = () => {};
   readonly #gates = new Map<string, Gate>();
 
   /** A custom action that says its name, and its params where it has some. */
   readonly act = (label: string): ((args: unknown, params?: unknown) => void) => {
-    return (_, params) => void this.said.push(params === undefined ? label : [label, params]);
+    return (_, params) => this.#say(params === undefined ? label : [label, params]);
   };
 
   /** A custom action that says what it sees. */
   readonly see = (look: (args: Acting) => unknown): ((args: Acting) => void) => {
-    return (args) => void this.said.push(look(args));
+    return (args) => this.#say(look(args));
   };
 
   /** A promise that the test settles, also for whoever asks again after a restart. */
@@ -44,6 +48,16 @@ export class Kit {
 
   fail(name: string, error: unknown): void {
     this.#gate(name).fail(error);
+  }
+
+  heard(what: 'emitted' | 'logged', value: unknown): void {
+    this.order.push({ [what]: value });
+  }
+
+  #say(said: unknown): void {
+    this.catchUp();
+    this.said.push(said);
+    this.order.push({ said });
   }
 
   #gate(name: string): Gate {
@@ -81,6 +95,8 @@ export interface Moment {
   readonly said: readonly unknown[];
   readonly emitted: readonly unknown[];
   readonly logged: readonly unknown[];
+  /** All three as they came. */
+  readonly order: readonly unknown[];
 }
 
 /** What has been heard so far, of which a moment takes what is new. */

@@ -16,10 +16,17 @@ export async function plainRun(
     id: 'wf',
     input,
     clock,
-    logger: (...args) => void logged.push(String(args.at(-1))),
+    logger: (...args) => {
+      const text = String(args.at(-1));
+      logged.push(text);
+      kit.heard('logged', text);
+    },
     inspect: (inspected) => {
       if (inspected.type !== '@xstate.actor') return;
-      (inspected.actorRef as AnyActor).on('*', (event) => void emitted.push(picture(event)));
+      (inspected.actorRef as AnyActor).on('*', (event) => {
+        emitted.push(picture(event));
+        kit.heard('emitted', event);
+      });
     },
   });
   actor.subscribe({ error: () => {} });
@@ -27,6 +34,7 @@ export async function plainRun(
     said: new Heard(() => kit.said),
     emitted: new Heard(() => emitted),
     logged: new Heard(() => logged),
+    order: new Heard(() => kit.order),
   };
   const moments: Moment[] = [];
   const look = async (): Promise<void> => {
@@ -36,6 +44,7 @@ export async function plainRun(
       said: picture(heard.said.since()) as unknown[],
       emitted: heard.emitted.since(),
       logged: heard.logged.since(),
+      order: picture(heard.order.since()) as unknown[],
     });
   };
   actor.start();
@@ -52,7 +61,7 @@ export async function plainRun(
   return moments;
 }
 
-function shown(actor: AnyActor): Omit<Moment, 'said' | 'emitted' | 'logged'> {
+function shown(actor: AnyActor): Omit<Moment, 'said' | 'emitted' | 'logged' | 'order'> {
   const { status, value, context, tags, output, error } = actor.getSnapshot() as AnyMachineSnapshot;
   const { children } = status === 'active' ? persisted(actor) : { children: {} };
   return {
