@@ -57,7 +57,8 @@ export class CoreLane {
       return this.#report({});
     }
     this.#act(step);
-    let isFirst = true;
+    // of a restart nothing is stepped: what work sends when it begins again comes after what is due
+    let isFirst = step.type !== 'restart';
     for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) {
       const due = isFirst ? undefined : this.#dueBefore(next);
       isFirst = false;

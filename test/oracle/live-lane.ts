@@ -1,14 +1,7 @@
 import { createActor, type AnyActor, type AnyActorRef } from 'xstate';
 import type { Hands, LiveRef, Moment, OpenWork, WorkSaid } from './hands.ts';
-import {
-  PROMISE_EVENTS,
-  Runaway,
-  START,
-  workedBy,
-  type LaneOptions,
-  type Report,
-  type Step,
-} from './lane.ts';
+import { PROMISE_EVENTS, Runaway, START, workedBy } from './lane.ts';
+import type { LaneOptions, Report, Step } from './lane.ts';
 import {
   liveWorld,
   pathOf,
@@ -40,7 +33,9 @@ export class LiveLane implements Hands {
   #worked: [path: string, said: WorkSaid][] = [];
   /** What code outside of machines does when the turn is over. */
   #later: (() => void)[] = [];
-  /** Turns that no timer goes before. */
+  /** Of the timers that were set so far, those that are due are taken together. */
+  #dueTogether = 0;
+  /** Turns that no timer goes before but those that are taken together. */
   readonly #atOnce = new WeakSet<() => void>();
   /** Turns to come. */
   #line: (() => void)[] = [];
@@ -74,6 +69,7 @@ export class LiveLane implements Hands {
       this.#clock.time += step.ms;
       return this.#report({});
     }
+    this.#dueTogether = step.type === 'fire' ? this.#clock.together : 0;
     this.#turns(() => this.#act(step));
     for (const [what, most] of Object.entries(MAX)) {
       if (this.#spent[what as keyof typeof MAX] > most) throw new Runaway(what);
@@ -151,8 +147,9 @@ export class LiveLane implements Hands {
 
   /** Whether an engine would let a timer go first. */
   #isDueBefore(turn: () => void, first: () => void): boolean {
-    if (this.#options.dueFirst !== true || turn === first || this.#atOnce.has(turn)) return false;
-    return MEANT.dueFirst.first(this.#clock);
+    if (this.#options.dueFirst !== true || turn === first) return false;
+    if (!this.#atOnce.has(turn)) return MEANT.dueFirst.first(this.#clock);
+    return MEANT.actionsAfter.waits(this.#clock, this.#dueTogether);
   }
 
   #act(step: Exclude<Step, { type: 'wait' }>): void {

@@ -25,6 +25,8 @@ export const MEANT = {
   },
   actionsAfter: {
     row: 'Custom actions run after the commit',
+    /** Of an engine: timers that came due with the one it ran for are taken before it fails. */
+    waits: (clock: StepClock, setBefore: number): boolean => clock.isDueOf(setBefore),
     /** One that throws fails its actor after the turn, and those that follow are not run. */
     fail: (actor: LiveActor, error: unknown): void => {
       if (actor._snapshot.status !== 'active') return;
@@ -35,7 +37,7 @@ export const MEANT = {
   dueFirst: {
     row: 'A timer that is due comes before an event that comes with it',
     /** Of an engine: in XState they come in the order in which the platform has them. */
-    first: (clock: StepClock): boolean => clock.isDue,
+    first: (clock: StepClock): boolean => clock.isDueOf(Infinity),
   },
   workAfter: {
     row: 'Work begins after the commit',

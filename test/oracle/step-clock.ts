@@ -31,8 +31,18 @@ export class StepClock {
     this.#timeouts.delete(id);
   }
 
-  get isDue(): boolean {
-    return [...this.#timeouts.values()].some(({ dueAt }) => dueAt <= this.time);
+  /**
+   * Of so many of the timers that were set, those that are due are taken together: with one that
+   * is due at this very time those that it sets for the same time, too.
+   */
+  get together(): number {
+    const isNow = [...this.#timeouts.values()].some(({ dueAt }) => dueAt === this.time);
+    return isNow ? Infinity : this.#count;
+  }
+
+  /** Whether one is due, of the first so many that were set. */
+  isDueOf(count: number): boolean {
+    return [...this.#timeouts.values()].some(({ id, dueAt }) => id <= count && dueAt <= this.time);
   }
 
   /** Whether one was due. */
