@@ -4,16 +4,24 @@ import type { Inspector } from './base/inspector.ts';
 import { ErrorNotice } from './base/notice.tsx';
 import { InspectorContext, useInspector, useKey } from './base/use-inspector.ts';
 import { lazyPart } from './base/lazy.tsx';
-import { Link } from './base/link.tsx';
 import type { Route } from './base/route.ts';
-import { nextTheme } from './base/settings.ts';
+import { nextTheme, withRecent } from './base/settings.ts';
 import { Toasts } from './base/toasts.tsx';
-import { FailuresPage } from './failures/failures-page.tsx';
-import { HelpDialog } from './help/help-dialog.tsx';
-import { Palette } from './help/palette.tsx';
+import { openHelp } from './help/open-help.tsx';
 import { ListPage } from './list/list-page.tsx';
-import { SettingsPage } from './settings/settings-page.tsx';
-import { TimersPage } from './timers/timers-page.tsx';
+import { LostBanner, TopBar } from './top-bar.tsx';
+
+const FailuresPage = lazyPart(
+  async () => (await import('./failures/failures-page.tsx')).FailuresPage,
+);
+const Palette = lazyPart(async () => (await import('./help/palette.tsx')).Palette);
+const SettingsPage = lazyPart(
+  async () => (await import('./settings/settings-page.tsx')).SettingsPage,
+);
+const TimersPage = lazyPart(async () => (await import('./timers/timers-page.tsx')).TimersPage);
+
+/** Loads what comes next so long after the start, ms. */
+const AHEAD_MS = 1_000;
 
 const Machine = lazyPart(async () => {
   return (await import('./definition/definition-page.tsx')).DefinitionPage;
@@ -35,9 +43,16 @@ const Run = lazyPart(async () => (await import('./run/run-page.tsx')).RunPage);
 export function App({ inspector, compact }: AppProps): JSX.Element {
   useEffect(() => {
     inspector.open();
-    Run.warm();
     return () => inspector.close();
   }, [inspector]);
+  useEffect(() => {
+    // what one is likely to open next is there when one does
+    const timer = setTimeout(() => {
+      Run.warm();
+      Palette.warm();
+    }, AHEAD_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const theme = inspector.settings.theme.value;
   return (
     <InspectorContext.Provider value={inspector}>
@@ -46,7 +61,8 @@ export function App({ inspector, compact }: AppProps): JSX.Element {
         data-theme={theme === 'auto' ? undefined : theme}
       >
         <Keys />
-        {!compact && <TopBar />}
+        {!compact && <TopBar openPalette={() => openPalette(inspector)} />}
+        <LostBanner />
         {inspector.helloError.value === undefined ? (
           <main>
             <Page route={inspector.route.value} />
@@ -70,75 +86,22 @@ function Keys(): null {
   useKey('goTimers', go({ type: 'timers' }));
   useKey('goFailures', go({ type: 'failures' }));
   useKey('goSettings', go({ type: 'settings' }));
-  useKey('help', () => {
-    inspector.dialog.value = () => <HelpDialog />;
-  });
-  useKey('palette', () => {
-    inspector.dialog.value = () => <Palette />;
-  });
+  useKey('help', () => openHelp(inspector));
+  useKey('palette', () => openPalette(inspector));
   useKey('theme', () => {
     const { theme } = inspector.settings;
     theme.value = nextTheme(theme.value);
   });
+  const { route, settings } = inspector;
+  const run = route.value.type === 'run' ? route.value.id : undefined;
+  useEffect(() => {
+    if (run !== undefined) settings.recent.value = withRecent(settings.recent.peek(), run);
+  }, [settings, run]);
   return null;
 }
 
-const PLACES: readonly (readonly [name: string, to: Route])[] = [
-  ['Workflows', { type: 'list', query: '' }],
-  ['Machines', { type: 'definitions' }],
-  ['Timers', { type: 'timers' }],
-  ['Failures', { type: 'failures' }],
-];
-
-function TopBar(): JSX.Element {
-  const inspector = useInspector();
-  const here = inspector.route.value.type;
-  return (
-    <header class="top">
-      <Link to={{ type: 'list', query: '' }} class="brand" title="All workflows">
-        Abeyance
-      </Link>
-      <nav aria-label="Places">
-        {PLACES.map(([name, to]) => (
-          <Link key={name} to={to} current={here === to.type}>
-            {name}
-          </Link>
-        ))}
-      </nav>
-      <Connection />
-      <button
-        type="button"
-        class="quiet"
-        title="Commands and places (Ctrl K)"
-        onClick={() => {
-          inspector.dialog.value = () => <Palette />;
-        }}
-      >
-        Go to… <kbd>Ctrl K</kbd>
-      </button>
-      <Link to={{ type: 'settings' }} current={here === 'settings'}>
-        Settings
-      </Link>
-    </header>
-  );
-}
-
-/** What is looked at, and whether anything may be moved. */
-function Connection(): JSX.Element {
-  const { hello } = useInspector();
-  const known = hello.value;
-  if (known === undefined) return <span class="connection">connecting</span>;
-  return (
-    <span class="connection">
-      <span class={known.capabilities.live ? 'dot live' : 'dot'} aria-hidden="true" />
-      {known.engine.name === '' ? known.engine.store : known.engine.name}
-      {known.readOnly && (
-        <span class="badge" title="Nothing can be moved through this inspector">
-          read-only
-        </span>
-      )}
-    </span>
-  );
+function openPalette(inspector: Inspector): void {
+  inspector.dialog.value = () => <Palette.Part />;
 }
 
 function Page({ route }: { readonly route: Route }): JSX.Element {
@@ -150,11 +113,11 @@ function Page({ route }: { readonly route: Route }): JSX.Element {
     case 'definitions':
       return <Machines.Part />;
     case 'timers':
-      return <TimersPage />;
+      return <TimersPage.Part />;
     case 'failures':
-      return <FailuresPage />;
+      return <FailuresPage.Part />;
     case 'settings':
-      return <SettingsPage />;
+      return <SettingsPage.Part />;
     case 'list':
       return <ListPage query={route.query} />;
   }

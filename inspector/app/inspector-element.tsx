@@ -26,8 +26,8 @@ export class InspectorElement extends HTMLElement {
   readonly #press = (event: KeyboardEvent): void => {
     const inspector = this.#inspector.value;
     if (inspector === undefined || event.defaultPrevented) return;
-    // what stands over the page has its keys to itself
-    if (inspector.dialog.value !== undefined && event.key !== 'Escape') return;
+    // what stands over the page has its keys to itself, Escape too
+    if (inspector.dialog.value !== undefined) return;
     const typing = isField(event.composedPath()[0]);
     if (inspector.keys.press(event, typing)) event.preventDefault();
   };

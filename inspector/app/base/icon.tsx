@@ -13,6 +13,7 @@ const PATHS = {
   close: 'm4 4 8 8M12 4l-8 8',
   command: 'M2.5 4.5h11v7h-11zM5 7l1.5 1L5 9M8.5 9.5h2.5',
   copy: 'M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3',
+  contrast: 'M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 2v12M8 5h4.5M8 8h6M8 11h4.5',
   download: 'M8 2v8M4.8 7 8 10.2 11.2 7M3 13.5h10',
   event: 'M2 8h9M7.8 4.8 11 8l-3.2 3.2M13.5 3v10',
   first: 'M4 3v10M13 3 6 8l7 5z',

@@ -14,9 +14,13 @@ export interface Settings {
   readonly views: Signal<readonly SavedView[]>;
   /** `true`: times as they are, and not "3 min ago". */
   readonly exactTimes: Signal<boolean>;
+  /** Ids of the workflows looked at, the newest first. */
+  readonly recent: Signal<readonly string[]>;
 }
 
 const KEY = 'abeyance.inspector';
+/** Ids that are remembered. */
+const RECENT_MAX = 12;
 
 export function createSettings(storage: Storage | undefined = browserStorage()): Settings {
   const kept = readKept(storage);
@@ -24,13 +28,15 @@ export function createSettings(storage: Storage | undefined = browserStorage()):
     theme: signal(kept.theme === 'light' || kept.theme === 'dark' ? kept.theme : 'auto'),
     views: signal(Array.isArray(kept.views) ? kept.views.filter(isView) : []),
     exactTimes: signal(kept.exactTimes === true),
+    recent: signal(Array.isArray(kept.recent) ? kept.recent.filter(isText) : []),
   };
   effect(() => {
-    const { theme, views, exactTimes } = settings;
+    const { theme, views, exactTimes, recent } = settings;
     const text = JSON.stringify({
       theme: theme.value,
       views: views.value,
       exactTimes: exactTimes.value,
+      recent: recent.value,
     });
     try {
       storage?.setItem(KEY, text);
@@ -45,6 +51,7 @@ interface Kept {
   readonly theme?: unknown;
   readonly views?: unknown;
   readonly exactTimes?: unknown;
+  readonly recent?: unknown;
 }
 
 /** What was kept may be anybody's, and of any age. */
@@ -55,6 +62,10 @@ function readKept(storage: Storage | undefined): Kept {
   } catch {
     return {};
   }
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 function isView(view: unknown): view is SavedView {
@@ -69,6 +80,11 @@ function browserStorage(): Storage | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The ids with the one that is looked at now first. */
+export function withRecent(recent: readonly string[], id: string): readonly string[] {
+  return [id, ...recent.filter((other) => other !== id)].slice(0, RECENT_MAX);
 }
 
 /** The theme after one, round and round. */

@@ -1,62 +1,136 @@
-import { useSignal } from '@preact/signals';
+import { useSignal, type ReadonlySignal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect, useId, useRef } from 'preact/hooks';
+import type { SummaryRow } from '../../protocol/index.ts';
 import { Dialog } from '../base/dialog.tsx';
-import type { Route } from '../base/route.ts';
+import { Icon } from '../base/icon.tsx';
+import { useAnswer } from '../base/use-answer.ts';
 import { useInspector } from '../base/use-inspector.ts';
+import { asQuery, offersFor, type Asked, type Offer } from './offers.ts';
+import { openHelp } from './open-help.tsx';
 
-interface Offer {
-  readonly name: string;
-  readonly to: Route;
-}
+/** Asks for workflows so long after the last key, ms. */
+const TYPED_MS = 150;
+const FOUND_MAX = 8;
 
-const PLACES: readonly Offer[] = [
-  { name: 'Workflows', to: { type: 'list', query: '' } },
-  { name: 'Machines', to: { type: 'definitions' } },
-  { name: 'Timers', to: { type: 'timers' } },
-  { name: 'Failures', to: { type: 'failures' } },
-  { name: 'Settings', to: { type: 'settings' } },
-];
-
-/** Places by name, and workflows by what is typed. */
+/** Places, what can be done here, machines, and workflows by what is typed. */
 export function Palette(): JSX.Element {
   const inspector = useInspector();
   const text = useSignal('');
+  const at = useSignal(0);
+  const id = useId();
   const typed = text.value.trim();
-  const found = PLACES.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase()));
-  const search: Offer = { name: `Search “${typed}”`, to: { type: 'list', query: typed } };
-  const offers = typed === '' ? found : [...found, search];
+  const asked = useAsked(typed);
+  const offers = offersFor(inspector, typed, asked, () => openHelp(inspector));
+  const chosen = Math.min(at.value, offers.length - 1);
   const take = (offer: Offer | undefined) => {
-    if (offer === undefined) return;
+    if (offer === undefined || offer.refused !== undefined) return;
     inspector.dialog.value = undefined;
-    inspector.navigation.go(offer.to);
+    offer.take();
+  };
+  const press = (key: string): boolean => {
+    if (key === 'ArrowDown') at.value = (chosen + 1) % offers.length;
+    else if (key === 'ArrowUp') at.value = (chosen + offers.length - 1) % offers.length;
+    else if (key === 'Enter') take(offers[chosen]);
+    else return false;
+    return true;
   };
   return (
     <Dialog title="Go to">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          take(offers[0]);
+      <input
+        type="text"
+        class="palette-text"
+        role="combobox"
+        aria-label="A place, a command, a machine, or an id"
+        aria-expanded="true"
+        aria-controls={id}
+        aria-autocomplete="list"
+        aria-activedescendant={`${id}-${chosen}`}
+        placeholder="A place, a command, a machine, or an id"
+        autocomplete="off"
+        spellcheck={false}
+        autofocus
+        value={text.value}
+        onInput={({ currentTarget }) => {
+          text.value = currentTarget.value;
+          at.value = 0;
         }}
-      >
-        <input
-          type="search"
-          aria-label="A place, or an id"
-          autofocus
-          value={text.value}
-          onInput={({ currentTarget }) => {
-            text.value = currentTarget.value;
-          }}
-        />
-      </form>
-      <ul class="offers">
-        {offers.map((offer) => (
-          <li key={offer.name}>
-            <button type="button" class="plain" onClick={() => take(offer)}>
-              {offer.name}
-            </button>
-          </li>
+        onKeyDown={(event) => {
+          if (press(event.key)) event.preventDefault();
+        }}
+      />
+      <ul class="offers" role="listbox" id={id} aria-label="Offers">
+        {offers.map((offer, index) => (
+          <OfferLine
+            key={offer.key}
+            id={`${id}-${index}`}
+            offer={offer}
+            isChosen={index === chosen}
+            take={() => take(offer)}
+          />
         ))}
       </ul>
     </Dialog>
   );
+}
+
+interface OfferLineProps {
+  readonly id: string;
+  readonly offer: Offer;
+  readonly isChosen: boolean;
+  readonly take: () => void;
+}
+
+function OfferLine({ id, offer, isChosen, take }: OfferLineProps): JSX.Element {
+  const line = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isChosen) line.current?.scrollIntoView({ block: 'nearest' });
+  }, [isChosen]);
+  return (
+    <li
+      ref={line}
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      aria-disabled={offer.refused !== undefined}
+      title={offer.refused}
+      onClick={take}
+    >
+      <Icon name={offer.icon} />
+      <span class="clip">{offer.name}</span>
+      <span class="faint clip">{offer.hint}</span>
+    </li>
+  );
+}
+
+/** What of the source is offered. */
+function useAsked(typed: string): Asked {
+  const { source } = useInspector();
+  const workflows = useFound(typed).value;
+  const definitions = useAnswer(() => source.definitions({}), [source]);
+  return { machines: definitions.state.value.answer?.items ?? [], workflows };
+}
+
+/** Workflows that what is typed finds: as a search if it is one, else as a part of an id. */
+function useFound(typed: string): ReadonlySignal<readonly SummaryRow[]> {
+  const { source } = useInspector();
+  const found = useSignal<readonly SummaryRow[]>([]);
+  useEffect(() => {
+    if (typed === '') {
+      found.value = [];
+      return undefined;
+    }
+    let left = false;
+    const timer = setTimeout(() => {
+      void source.list({ query: asQuery(typed), limit: FOUND_MAX, newestFirst: true }).then(
+        ({ rows }) => (left ? undefined : (found.value = rows)),
+        () => undefined,
+      );
+    }, TYPED_MS);
+    return () => {
+      left = true;
+      clearTimeout(timer);
+    };
+  }, [source, typed]);
+  return found;
 }

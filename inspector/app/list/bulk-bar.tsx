@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import type { CommandName } from '../../protocol/index.ts';
 import { Icon, type IconName } from '../base/icon.tsx';
 import { countOf, countText } from '../base/number-text.ts';
+import { refusal } from '../base/refusal.ts';
 import { useActions, useInspector } from '../base/use-inspector.ts';
-import { openBulk } from './bulk-dialog.tsx';
+import { openBulk } from './open-bulk.tsx';
 import { DEEDS, type BulkKind, type BulkTarget } from './bulk.ts';
 import { allRows, download, EXPORT_MAX } from './export-rows.ts';
 import type { ListStore } from './list-store.ts';
@@ -41,13 +41,13 @@ export function BulkBar({ store, selection, query, total }: BulkBarProps): JSX.E
       ? { type: 'query', query: namedQuery(query) }
       : { type: 'rows', rows: [...ids].flatMap((id) => store.rows.get(id) ?? []) };
   const act = (kind: BulkKind) => openBulk(inspector, kind, target());
-  const refusal = (kind: BulkKind) => refused(inspector, isAll ? 'bulk' : DEEDS[kind].command);
+  const refused = (kind: BulkKind) => refusal(inspector, isAll ? 'bulk' : DEEDS[kind].command);
   useActions(() =>
     count === 0
       ? []
       : KINDS.map((kind) => ({
           name: `${DEEDS[kind].name} (${countText(count)} selected)`,
-          refused: refusal(kind),
+          refused: refused(kind),
           act: () => act(kind),
         })),
   );
@@ -67,8 +67,8 @@ export function BulkBar({ store, selection, query, total }: BulkBarProps): JSX.E
           type="button"
           key={kind}
           class={kind === 'cancel' || kind === 'delete' ? 'danger' : ''}
-          disabled={refusal(kind) !== undefined}
-          title={refusal(kind) ?? DEEDS[kind].does}
+          disabled={refused(kind) !== undefined}
+          title={refused(kind) ?? DEEDS[kind].does}
           onClick={() => act(kind)}
         >
           <Icon name={ICONS[kind]} />
@@ -81,17 +81,6 @@ export function BulkBar({ store, selection, query, total }: BulkBarProps): JSX.E
       </button>
     </div>
   );
-}
-
-/** Why a command is not to be had; `undefined`: it is. */
-function refused(
-  inspector: ReturnType<typeof useInspector>,
-  name: CommandName,
-): string | undefined {
-  if (inspector.can(name)) return undefined;
-  if (inspector.hello.value?.readOnly === true)
-    return 'This inspector is read-only: its server was started without commands';
-  return 'The server does not offer this command';
 }
 
 /** The ids to the clipboard, or the rows to a file. */

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { BulkAction, BulkOutcome } from '../../protocol/index.ts';
 import { Dialog } from '../base/dialog.tsx';
-import type { Inspector } from '../base/inspector.ts';
 import { Link } from '../base/link.tsx';
 import { countOf, countText } from '../base/number-text.ts';
 import { useInspector } from '../base/use-inspector.ts';
@@ -18,22 +17,18 @@ import {
   type BulkTarget,
 } from './bulk.ts';
 
-/** Asks before it does something to many, and tells afterwards what became of it. */
-export function openBulk(inspector: Inspector, kind: BulkKind, target: BulkTarget): void {
-  inspector.dialog.value = () => <BulkDialog kind={kind} target={target} />;
-}
-
 type Step =
   | { readonly type: 'asks'; readonly error?: string | undefined }
   | { readonly type: 'runs'; readonly finished: number; readonly of: number }
   | { readonly type: 'ended'; readonly outcome: BulkOutcome };
 
-interface BulkDialogProps {
+export interface BulkDialogProps {
   readonly kind: BulkKind;
   readonly target: BulkTarget;
 }
 
-function BulkDialog({ kind, target }: BulkDialogProps): JSX.Element {
+/** Asks, does it, and tells what became of it. */
+export function BulkDialog({ kind, target }: BulkDialogProps): JSX.Element {
   const inspector = useInspector();
   const meant = useMemo(() => meantBy(kind, target), [kind, target]);
   const step = useSignal<Step>({ type: 'asks' });

@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { countText } from '../base/number-text.ts';
 import type { RowCursor } from '../base/row-cursor.ts';
 import { useInspector } from '../base/use-inspector.ts';
+import { useIsNarrow } from '../base/use-lines.ts';
 import { VirtualRows } from '../base/virtual-rows.tsx';
 import { ListRow, UnreadRow } from './list-row.tsx';
 import type { ListStore } from './list-store.ts';
@@ -26,7 +27,7 @@ export interface ListGridProps {
 export function ListGrid({ store, selection, cursor }: ListGridProps): JSX.Element {
   const { navigation } = useInspector();
   const box = useRef<HTMLDivElement>(null);
-  const isNarrow = useIsNarrow(box);
+  const isNarrow = useIsNarrow(box, NARROW_PX).value;
   const hold = useHold(store, cursor);
   // read so that each change of the rows is drawn
   void store.changes.value;
@@ -154,17 +155,4 @@ function useHold(store: ListStore, cursor: RowCursor): Hold {
       if (isOn || scrolled.value) cursor.to(store.rows, 0);
     },
   };
-}
-
-function useIsNarrow(box: { readonly current: HTMLDivElement | null }): boolean {
-  const isNarrow = useSignal(false);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return undefined;
-    const sizes = new ResizeObserver(() => (isNarrow.value = element.clientWidth < NARROW_PX));
-    isNarrow.value = element.clientWidth < NARROW_PX;
-    sizes.observe(element);
-    return () => sizes.disconnect();
-  }, []);
-  return isNarrow.value;
 }

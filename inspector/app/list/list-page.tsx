@@ -60,7 +60,7 @@ export function ListPage({ query }: { readonly query: string }): JSX.Element {
         store={store}
         selection={selection}
         query={query}
-        total={Math.max(total, isEmpty ? 0 : store.rows.size)}
+        total={fault === undefined ? Math.max(total, isEmpty ? 0 : store.rows.size) : 0}
       />
     </div>
   );
@@ -93,7 +93,6 @@ function useListKeys(inspector: Inspector, { store, selection, cursor }: Parts):
     onRow((id) => selection.range(store.rows, id)),
   );
   useKey('live', () => {
-    if (inspector.dialog.peek() !== undefined) return;
     if (selection.all.peek() || selection.ids.peek().size > 0) selection.clear();
     else cursor.clear();
   });

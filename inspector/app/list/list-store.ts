@@ -94,6 +94,7 @@ export class ListStore {
     this.#loading.value = true;
     this.#meanwhile = [];
     this.#underWay = 0;
+    this.#total = undefined;
     let isHeard = false;
     const heard = new Promise<void>((resolve) => {
       void this.#listen(current, () => {

@@ -16,6 +16,8 @@ export class Recount {
   readonly #told: () => void;
   readonly #counted: Signal<CountAnswer | undefined> = signal(undefined);
   #query = '';
+  /** The search that the count is of. */
+  #of: string | undefined;
   #current: AbortController = new AbortController();
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #restMs = RECOUNT_MS;
@@ -26,14 +28,15 @@ export class Recount {
     this.#told = told;
   }
 
+  /** The newest that came; for a moment it may be of the search before. */
   get counted(): ReadonlySignal<CountAnswer | undefined> {
     return this.#counted;
   }
 
-  /** How many of a search that is counted; `undefined`: not known, or only that they are more. */
+  /** How many of a search that is counted; `undefined`: not known yet. */
   total(query: string): number | undefined {
     const counted = this.#counted.peek();
-    if (counted === undefined) return undefined;
+    if (counted === undefined || this.#of !== this.#query) return undefined;
     return allowedStatuses(query).reduce((sum, status) => sum + counted.byStatus[status], 0);
   }
 
@@ -41,9 +44,7 @@ export class Recount {
     this.end();
     const current = new AbortController();
     this.#current = current;
-    const counted = withoutStatus(query);
-    if (counted !== this.#query) this.#counted.value = undefined;
-    this.#query = counted;
+    this.#query = withoutStatus(query);
     void this.#count(current);
   }
 
@@ -63,9 +64,11 @@ export class Recount {
 
   async #count({ signal: asked }: AbortController): Promise<void> {
     const begun = performance.now();
+    const query = this.#query;
     try {
-      const counted = await this.#source.count({ query: this.#query });
+      const counted = await this.#source.count({ query });
       if (asked.aborted) return;
+      this.#of = query;
       this.#counted.value = counted;
       this.#told();
     } catch {

@@ -20,12 +20,11 @@ export interface SearchBoxProps {
 /** The search: always seen, always in the address, with what may stand where the caret is. */
 export function SearchBox({ query, known, onLeave }: SearchBoxProps): JSX.Element {
   const box = useDraft(query);
-  const { draft, apply } = box;
+  const { draft, apply, fault } = box;
   const input = useRef<HTMLInputElement>(null);
   const { open, chosen, offer, take, press } = useCompletions({ ...box, input, known, onLeave });
   const id = useId();
   useKey('search', () => input.current?.select());
-  const fault = queryFault(draft.value);
   const { offers } = open.value;
   return (
     <div class="search">
@@ -71,7 +70,7 @@ export function SearchBox({ query, known, onLeave }: SearchBoxProps): JSX.Elemen
   );
 }
 
-interface Completing extends Draft, Omit<SearchBoxProps, 'query'> {
+interface Completing extends Omit<Draft, 'fault'>, Omit<SearchBoxProps, 'query'> {
   readonly input: { readonly current: HTMLInputElement | null };
 }
 

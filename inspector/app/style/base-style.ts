@@ -6,9 +6,23 @@ export const BASE_STYLE = `
 .app{display:flex;flex-direction:column;height:100%;min-height:320px;background:var(--ground);
 color:var(--text)}
 main{flex:1;min-height:0;display:flex;flex-direction:column}
-.top{display:flex;gap:4px 16px;align-items:center;flex-wrap:wrap;padding:8px 16px;
+.top{display:flex;gap:4px 12px;align-items:center;padding:0 16px;min-height:46px;
 border-bottom:1px solid var(--line);background:var(--panel)}
-.top nav{display:flex;gap:4px 12px;flex-wrap:wrap;flex:1}
+.top nav{display:flex;gap:2px;flex:1;min-width:0;align-self:stretch}
+.top nav a{display:flex;gap:6px;align-items:center;padding:0 10px;color:var(--faint)}
+.top nav a:hover{color:var(--text);text-decoration:none}
+.top nav a[aria-current=page]{color:var(--text);box-shadow:inset 0 -2px 0 var(--accent)}
+.top .tool{display:inline-flex;padding:6px;color:var(--faint);border-radius:6px}
+.top .tool[aria-current=page]{color:var(--text);box-shadow:none;background:var(--raised)}
+.top .go{display:inline-flex;gap:8px;align-items:center;color:var(--faint);white-space:nowrap}
+.connection .source{max-width:22ch} .rate{font-variant-numeric:tabular-nums;min-width:5ch}
+.lost{display:flex;gap:8px;align-items:center;margin:0;padding:8px 16px;
+background:var(--warn-ground);color:var(--warn)}
+.lost time{font-weight:600}
+.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+@media (max-width:900px){.top .name,.top .go kbd,.rate{display:none}}
+@media (max-width:480px){.top{padding:0 8px;gap:4px} .top nav a{padding:0 8px}
+.connection .source{display:none}}
 .brand{font-weight:700;color:var(--text);text-decoration:none}
 a{color:var(--accent);text-decoration:none}
 a:hover{text-decoration:underline}
@@ -62,10 +76,26 @@ dialog::backdrop{background:var(--shade)}
 .dialog{padding:16px;display:flex;flex-direction:column;gap:12px}
 .dialog>header{display:flex;justify-content:space-between;align-items:center}
 .dialog>header h2{font-size:16px;color:var(--text)}
+.keys{margin:0} .keys kbd{align-self:start}
 .keys>div{display:flex;gap:12px;padding:2px 0}
-.keys dt{width:96px;display:flex;gap:4px} .keys dd{margin:0}
-.offers{list-style:none;margin:0;padding:0}
-.offers button{width:100%}
+.keys dt{flex:none;width:96px;display:flex;gap:4px} .keys dd{margin:0}
+.offers{list-style:none;margin:0;padding:0;max-height:min(52vh,460px);overflow:auto}
+.offers li{display:flex;gap:10px;align-items:center;padding:6px 10px;border-radius:6px;
+cursor:pointer}
+.offers li .icon{color:var(--faint)} .offers li .faint{margin-inline-start:auto;flex-shrink:2}
+.offers li:hover{background:var(--panel)}
+.offers li[aria-selected=true],.offers li[aria-selected=true] :is(.faint,.icon){
+background:var(--accent-ground);color:var(--accent-text)}
+.offers li[aria-disabled=true]{cursor:default;color:var(--faint)}
+.palette-text{height:38px}
+.help{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:16px 32px}
+.help section{display:flex;flex-direction:column;gap:8px}
+.searches{margin:0} .searches dd{margin:0 0 8px;color:var(--faint)}
+.saved{list-style:none;margin:0;padding:0}
+.saved li{display:flex;gap:10px;align-items:center;padding:4px 0}
+.about{margin:0} .about>div{display:flex;gap:12px;padding:2px 0}
+.about dt{width:96px;color:var(--faint)} .about dd{margin:0}
+.settings{max-width:720px} .settings p{margin:0 0 8px}
 .toasts{position:fixed;inset-block-end:16px;inset-inline-end:16px;display:flex;
 flex-direction:column;gap:8px;z-index:10}
 .toast{margin:0;display:flex;gap:12px;align-items:start;justify-content:space-between;
