@@ -5,7 +5,8 @@ export const LIST_STYLE = `
 .list-page{display:flex;flex-direction:column;flex:1;min-height:0}
 .search{position:relative;display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;
 padding:10px 16px 0}
-.search>.icon{position:absolute;inset-inline-start:26px;inset-block-start:20px;color:var(--faint);pointer-events:none}
+.search>.icon{position:absolute;inset-inline-start:26px;inset-block-start:20px;
+color:var(--faint);pointer-events:none}
 .search>input{flex:1;min-width:0;height:36px;padding:0 44px 0 34px}
 .search>input[aria-invalid=true]{border-color:var(--bad)}
 .search>kbd,.search>button{position:absolute;inset-inline-end:24px;inset-block-start:18px}
