@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { Inspector } from './base/inspector.ts';
+import { BundleStrip, openBundle } from './base/bundles.tsx';
 import { ErrorNotice } from './base/notice.tsx';
 import { InspectorContext, useInspector, useKey } from './base/use-inspector.ts';
 import { lazyPart } from './base/lazy.tsx';
@@ -59,10 +60,20 @@ export function App({ inspector, compact }: AppProps): JSX.Element {
       <div
         class={compact ? 'app compact' : 'app'}
         data-theme={theme === 'auto' ? undefined : theme}
+        onDragOver={(event) => {
+          if (inspector.bundles !== undefined) event.preventDefault();
+        }}
+        onDrop={(event) => {
+          const [file] = event.dataTransfer?.files ?? [];
+          if (file === undefined || inspector.bundles === undefined) return;
+          event.preventDefault();
+          void openBundle(inspector, file);
+        }}
       >
         <Keys />
         {!compact && <TopBar openPalette={() => openPalette(inspector)} />}
         <LostBanner />
+        <BundleStrip />
         {inspector.helloError.value === undefined ? (
           <main>
             <Page route={inspector.route.value} />

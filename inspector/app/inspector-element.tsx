@@ -3,6 +3,7 @@ import { render, type JSX } from 'preact';
 import type { LayoutWorker } from '../chart/index.ts';
 import type { Source } from '../protocol/index.ts';
 import { App } from './app.tsx';
+import type { Bundles, ReadBundle } from './base/bundles.tsx';
 import { Inspector } from './base/inspector.ts';
 import { hashNavigation, ownNavigation, type Navigation } from './base/navigation.ts';
 import { parseRoute } from './base/route.ts';
@@ -21,6 +22,9 @@ export class InspectorElement extends HTMLElement {
   readonly #compact: Signal<boolean> = signal(false);
   #source: Source | undefined;
   #layout: (() => LayoutWorker) | undefined;
+  #readBundle: ReadBundle | undefined;
+  /** An exported run that is shown in the place of the source. */
+  #bundle: Source | undefined;
   #navigation: Navigation | undefined;
 
   readonly #press = (event: KeyboardEvent): void => {
@@ -39,6 +43,7 @@ export class InspectorElement extends HTMLElement {
 
   set source(source: Source | undefined) {
     this.#source = source;
+    this.#bundle = undefined;
     this.#begin();
   }
 
@@ -49,6 +54,16 @@ export class InspectorElement extends HTMLElement {
 
   set layout(layout: (() => LayoutWorker) | undefined) {
     this.#layout = layout;
+    this.#begin();
+  }
+
+  /** Reads exported runs; without it none can be opened. */
+  get readBundle(): ReadBundle | undefined {
+    return this.#readBundle;
+  }
+
+  set readBundle(read: ReadBundle | undefined) {
+    this.#readBundle = read;
     this.#begin();
   }
 
@@ -83,10 +98,29 @@ export class InspectorElement extends HTMLElement {
   }
 
   #begin(): void {
-    const source = this.#source;
+    const source = this.#bundle ?? this.#source;
     if (this.#navigation === undefined) return;
+    const ports = { layout: this.#layout, bundles: this.#bundles() };
     this.#inspector.value =
-      source === undefined ? undefined : new Inspector(source, this.#navigation, this.#layout);
+      source === undefined ? undefined : new Inspector(source, this.#navigation, ports);
+  }
+
+  #bundles(): Bundles | undefined {
+    const read = this.#readBundle;
+    if (read === undefined) return undefined;
+    const open = async (file: File): Promise<void> => {
+      const bundle = await read(JSON.parse(await file.text()));
+      const { engine } = await bundle.hello({});
+      this.#bundle = bundle;
+      this.#navigation?.go({ type: 'run', id: engine.name, tab: 'chart' });
+      this.#begin();
+    };
+    const leave = (): void => {
+      this.#bundle = undefined;
+      this.#navigation?.go({ type: 'list', query: '' });
+      this.#begin();
+    };
+    return { open, leave: this.#bundle === undefined ? undefined : leave };
   }
 }
 

@@ -16,4 +16,8 @@ inspector.setAttribute('routing', 'hash');
 const token = takeToken();
 inspector.source = createRemoteSource(API, token === undefined ? {} : { token });
 inspector.layout = () => new Worker(new URL('elk-worker.min.js', document.baseURI));
+inspector.readBundle = async (bundle) => {
+  const { createBundleSource } = await import('../source/bundle-source.ts');
+  return createBundleSource(bundle);
+};
 document.body.append(inspector);

@@ -14,10 +14,14 @@ export function Dialog({ title, children, wide = false }: DialogProps): JSX.Elem
   const inspector = useInspector();
   const element = useRef<HTMLDialogElement>(null);
   const id = useId();
+  const isLeft = useRef(false);
   useEffect(() => {
     const shown = element.current;
     shown?.showModal();
-    return () => shown?.close();
+    return () => {
+      isLeft.current = true;
+      shown?.close();
+    };
   }, []);
   const close = () => {
     inspector.dialog.value = undefined;
@@ -27,7 +31,10 @@ export function Dialog({ title, children, wide = false }: DialogProps): JSX.Elem
       ref={element}
       class={wide ? 'wide' : ''}
       aria-labelledby={id}
-      onClose={close}
+      onClose={() => {
+        // one that gave way to another must not close that one
+        if (!isLeft.current) close();
+      }}
       onPointerDown={({ target }) => {
         if (target === element.current) close();
       }}

@@ -8,6 +8,7 @@ import type {
   Source,
 } from '../../protocol/index.ts';
 import { Actions } from './actions.ts';
+import type { Bundles } from './bundles.tsx';
 import { Charts, type LayoutPort } from './charts.ts';
 import { Connection } from './connection.ts';
 import { Definitions } from './definitions.ts';
@@ -31,6 +32,12 @@ export interface Toast {
   readonly text: string;
 }
 
+/** What the page around the app gives it. */
+export interface InspectorPorts {
+  readonly layout?: LayoutPort | undefined;
+  readonly bundles?: Bundles | undefined;
+}
+
 /** What every part of the app shares while one source is shown. */
 export class Inspector {
   /** What it is asked goes through `connection`. */
@@ -44,6 +51,8 @@ export class Inspector {
   readonly keys: KeyBindings = new KeyBindings();
   /** What the page one is on can do, for the palette. */
   readonly actions: Actions = new Actions();
+  /** Opens exported runs; `undefined`: not here. */
+  readonly bundles: Bundles | undefined;
   /** What stands over the page, if anything does. */
   readonly dialog: Signal<(() => JSX.Element) | undefined> = signal(undefined);
   readonly toasts: Signal<readonly Toast[]> = signal([]);
@@ -56,12 +65,13 @@ export class Inspector {
   #toasted = 0;
   #askedAt = 0;
 
-  constructor(source: Source, navigation: Navigation, layout: LayoutPort | undefined) {
+  constructor(source: Source, navigation: Navigation, ports: InspectorPorts = {}) {
     this.connection = new Connection(source);
     this.source = this.connection.source;
     this.navigation = navigation;
+    this.bundles = ports.bundles;
     this.settings = createSettings();
-    this.charts = new Charts(layout);
+    this.charts = new Charts(ports.layout);
     this.definitions = new Definitions(this.source);
     this.histories = new Histories(this.source);
   }

@@ -33,7 +33,7 @@ export function ScrollRows<T>(props: ScrollRowsProps<T>): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const scrollTop = useSignal(0);
   const height = useSignal(0);
-  useScrollPlace(props, box);
+  useScrollPlace(props, box, height.value);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
@@ -85,6 +85,7 @@ export function ScrollRows<T>(props: ScrollRowsProps<T>): JSX.Element {
 function useScrollPlace<T>(
   { items, keyOf, rowHeight, shown }: ScrollRowsProps<T>,
   box: { readonly current: HTMLDivElement | null },
+  height: number,
 ): void {
   const before = useRef<readonly T[]>([]);
   useLayoutEffect(() => {
@@ -114,5 +115,5 @@ function useScrollPlace<T>(
     const isAbove = top < element.scrollTop;
     const isBelow = top + rowHeight > element.scrollTop + element.clientHeight;
     if (isAbove || isBelow) element.scrollTop = top - element.clientHeight / 2;
-  }, [shown, items.length > 0]);
+  }, [shown, items.length > 0, height]);
 }

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { OpenBundle } from '../base/bundles.tsx';
 import { ErrorNotice } from '../base/notice.tsx';
 import { RowCursor } from '../base/row-cursor.ts';
 import type { Inspector } from '../base/inspector.ts';
@@ -56,6 +57,7 @@ export function ListPage({ query }: { readonly query: string }): JSX.Element {
       ) : (
         <ListGrid store={store} selection={selection} cursor={cursor} />
       )}
+      <OpenBundle />
       <BulkBar
         store={store}
         selection={selection}

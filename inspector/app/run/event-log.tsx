@@ -94,7 +94,7 @@ function useLogView(): LogUse {
   const open = useSignal<ReadonlySet<string>>(new Set());
   const lines = log.lines.value;
   const attempts = store.failures.attempts.value;
-  const cursor = store.cursor.value;
+  const cursor = store.cursor.value ?? store.run.value?.row.revision;
   const asked = [filter.value, quiet.value, raw.value, open.value, cursor] as const;
   const rows = useMemo(() => {
     const matches = turnFilter(filter.value, store.id);

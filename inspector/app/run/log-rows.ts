@@ -106,14 +106,13 @@ function folded(rows: readonly TurnRow[], { open, cursor }: LogView): readonly L
   const shown: LogRow[] = [];
   for (let from = 0; from < rows.length;) {
     let to = from + 1;
-    while (to < rows.length && isAlike(rows[from], rows[to])) to += 1;
+    while (isAlike(rows[to - 1], rows[to], cursor)) to += 1;
     const group = rows.slice(from, to);
     const key = `f${group[0]?.line.sequence}`;
     if (group.length < FOLDED_FROM) shown.push(...group);
     else {
-      const isHere = group.some(({ line }) => line.revision === cursor);
       shown.push({ type: 'fold', key, rows: group });
-      if (isHere || open.has(key)) shown.push(...group);
+      if (open.has(key)) shown.push(...group);
     }
     from = to;
   }
@@ -121,8 +120,13 @@ function folded(rows: readonly TurnRow[], { open, cursor }: LogView): readonly L
 }
 
 /** The same happened to one of many alike, and led nowhere: attempts, items of a list, polls. */
-function isAlike(one: TurnRow | undefined, other: TurnRow | undefined): boolean {
+function isAlike(
+  one: TurnRow | undefined,
+  other: TurnRow | undefined,
+  cursor: number | undefined,
+): boolean {
   if (one === undefined || other === undefined) return false;
+  if (one.line.revision === cursor || other.line.revision === cursor) return false;
   if (other.ledTo.length > 0 || one.ledTo.length > 0) return false;
   const same = ['source', 'eventType', 'outcome'] as const;
   return (

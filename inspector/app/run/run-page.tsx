@@ -32,7 +32,10 @@ export function RunPage({ id, revision, tab }: RunPageProps): JSX.Element {
   const store = useMemo(() => new RunStore(source, id), [source, id]);
   useEffect(() => {
     store.open();
-    return () => store.close();
+    return () => {
+      store.close();
+      inspector.dialog.value = undefined;
+    };
   }, [store]);
   useEffect(() => {
     // the cursor is there first where it is dragged: its place follows it

@@ -96,7 +96,9 @@ export class RunStore {
       const snapshot = await this.past.read(revision);
       if (!isOld()) await this.log.around(snapshot.sequence);
     } catch (error) {
-      if (!isOld()) this.#lookError.value = error;
+      if (isOld()) return;
+      this.#lookError.value = error;
+      if (this.log.lines.value.length === 0) await this.log.newest();
     }
   }
 

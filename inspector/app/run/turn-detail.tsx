@@ -25,15 +25,19 @@ const MORE_LENGTH = 4 * 1024 * 1024;
 
 /** The turn under the cursor: what it changed, by what, and what went wrong. */
 export function TurnDetail({ moment }: { readonly moment: Moment }): JSX.Element | null {
-  const part = useSignal<Part | undefined>('Diff');
+  // until somebody chooses: the error of a turn that has one, else what it changed
+  const chosen = useSignal<Part | 'none' | undefined>(undefined);
   const store = useRun();
   const { line } = moment;
   const revision = revisionOf(moment);
-  useKey('showDiff', () => {
-    part.value = part.value === 'Diff' ? undefined : 'Diff';
-  });
   const has = (name: Part) => name !== 'Error' || (line !== undefined && hasError(line));
-  const shown = part.value !== undefined && has(part.value) ? part.value : part.value && 'Diff';
+  const fitting = has('Error') ? 'Error' : 'Diff';
+  const wanted = chosen.value ?? fitting;
+  const shown = wanted === 'none' ? undefined : has(wanted) ? wanted : 'Diff';
+  const show = (part: Part) => {
+    chosen.value = part === shown ? 'none' : part;
+  };
+  useKey('showDiff', () => show('Diff'));
   const title = line === undefined ? '' : turnText(line, store.id).what;
   return (
     <section class={shown === undefined ? 'panel detail shut' : 'panel detail'} aria-label="Turn">
@@ -48,7 +52,7 @@ export function TurnDetail({ moment }: { readonly moment: Moment }): JSX.Element
               type="button"
               class="toggle"
               aria-pressed={name === shown}
-              onClick={() => (part.value = name === shown ? undefined : name)}
+              onClick={() => show(name)}
             >
               {name}
             </button>
@@ -75,7 +79,8 @@ function NotTaken({ line }: { readonly line: EntryLine }): JSX.Element {
   const { id } = useRun();
   return (
     <p>
-      {line.outcome}: {reasonText(line)}{' '}
+      {line.outcome}
+      {reasonText(line) !== '' && `: ${reasonText(line)}`}{' '}
       {line.outcome !== 'failed' && (
         <button
           type="button"

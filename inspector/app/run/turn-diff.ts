@@ -39,15 +39,14 @@ function addDiff({ before, after, way }: Pair, lines: DiffLine[]): void {
   const old = new Map(partsOf(before));
   const now = new Map(partsOf(after));
   for (const name of new Set([...old.keys(), ...now.keys()])) {
+    if (lines.length >= DIFF_MAX) return;
     const inner = [...way, name];
-    const path = pathText(inner);
     const was = old.get(name);
     const is = now.get(name);
-    if (was === undefined && is !== undefined) lines.push({ type: 'added', path, after: is });
-    else if (is === undefined && was !== undefined)
-      lines.push({ type: 'removed', path, before: was });
-    else if (was !== undefined && is !== undefined)
+    if (was !== undefined && is !== undefined)
       addDiff({ before: was, after: is, way: inner }, lines);
+    else if (is !== undefined) lines.push({ type: 'added', path: pathText(inner), after: is });
+    else if (was !== undefined) lines.push({ type: 'removed', path: pathText(inner), before: was });
   }
 }
 
@@ -86,11 +85,14 @@ export function turnDiff(
     const was = before?.actors.find((actor) => actor.address === address);
     const is = after.actors.find((actor) => actor.address === address);
     const name = address === after.id ? '' : `${actorName(address)} `;
-    const paths = (value: typeof is): Kept =>
-      value === undefined ? [] : [...pathsOf(value.value)];
+    // one that is gone took all it had with it
+    if (is === undefined) return [{ name: `${name}state`, lines: [goneLine(address)] }];
     return [
-      { name: `${name}state`, lines: setDiff(paths(was), paths(is)) },
-      { name: `${name}context`, ...cutDiff(was?.context, is?.context) },
+      {
+        name: `${name}state`,
+        lines: setDiff(was === undefined ? [] : pathsOf(was.value), pathsOf(is.value)),
+      },
+      { name: `${name}context`, ...cutDiff(was?.context, is.context) },
     ];
   });
   return [
@@ -98,6 +100,10 @@ export function turnDiff(
     { name: 'timers', lines: timerDiff(before, after) },
     { name: 'work', lines: setDiff(names(line?.workStopped), names(line?.workStarted)) },
   ].filter(({ lines, note }: DiffSection) => lines.length > 0 || note !== undefined);
+}
+
+function goneLine(address: string): DiffLine {
+  return { type: 'removed', path: `${address} ended`, before: '' };
 }
 
 function names(keys: readonly string[] | undefined): Kept {
@@ -120,13 +126,10 @@ function listOf(value: Kept): readonly string[] {
   return partsOf(value).map(([, one]) => plainText(one));
 }
 
-function cutDiff(
-  before: Cut<Kept> | undefined,
-  after: Cut<Kept> | undefined,
-): Omit<DiffSection, 'name'> {
-  if (before?.type === 'cut' || after?.type === 'cut')
+function cutDiff(before: Cut<Kept> | undefined, after: Cut<Kept>): Omit<DiffSection, 'name'> {
+  if (before?.type === 'cut' || after.type === 'cut')
     return { lines: [], note: 'too long to be compared here; the Event tab and JSON have it' };
-  return { lines: diffOf(before?.value ?? {}, after?.value ?? {}) };
+  return { lines: diffOf(before?.value ?? {}, after.value) };
 }
 
 function timerDiff(

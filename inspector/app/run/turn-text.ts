@@ -62,11 +62,20 @@ export function timerText(key: string): string {
   return afterText(event) ?? event;
 }
 
-/** `charging` of `order-1/0.order.payment.charging#3`: an actor as one calls it. */
+/**
+ * An actor as one calls it: `charging` of `order-1/0.order.payment.charging#3`, and
+ * `importing/0/2` of one of many alike.
+ */
 export function actorName(address: string): string {
-  const last = address.slice(address.lastIndexOf('/') + 1).replace(/#\d+$/, '');
-  const [, path] = /^\d+\.[^.]+\.(.+)$/.exec(last) ?? [];
-  return path ?? last;
+  const names = address.replace(/#\d+$/, '').split('/').map(ownName);
+  const from = names.findLastIndex((name) => !/^\d+$/.test(name));
+  return names.slice(Math.max(0, from)).join('/');
+}
+
+/** What is invoked without an id is named by its state: `0.order.payment.charging`. */
+function ownName(name: string): string {
+  const [, path] = /^\d+\.[^.]+\.(.+)$/.exec(name.replace(/#\d+$/, '')) ?? [];
+  return path ?? name;
 }
 
 /** The states a turn led to; none: it stayed where it was. */
@@ -103,7 +112,7 @@ export function distanceText(ms: number): string {
 export function reasonText(line: Pick<EntryLine, 'outcome' | 'reason'>): string {
   const known = line.reason === undefined ? undefined : REASONS[line.reason];
   if (known !== undefined) return known;
-  return line.reason ?? line.outcome;
+  return line.reason ?? (line.outcome === 'deferred' ? 'kept until a state waits for it' : '');
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -20,7 +20,7 @@ export function WaitingPanel({ moment }: { readonly moment: Moment }): JSX.Eleme
   return (
     <section class="panel waiting" aria-label="Waiting for">
       <header>
-        <h2>{isPast ? 'Was waiting for' : 'Waiting for'}</h2>
+        <h2>{isPast ? 'Was waiting for' : headText(run)}</h2>
       </header>
       {isPast ? <PastWaits moment={moment} /> : <PresentWaits run={run} />}
       {!isPast && run.explanation !== undefined && (
@@ -75,6 +75,10 @@ function PresentWaits({ run }: { readonly run: RunAnswer }): JSX.Element {
       {isNothing && children.length === 0 && <li class="faint">Nothing: it {endText(row)}.</li>}
     </ul>
   );
+}
+
+function headText({ row }: RunAnswer): string {
+  return row.status === 'parked' ? 'Waiting to be let go on; then for' : 'Waiting for';
 }
 
 function endText({ status }: SummaryRow): string {

@@ -16,6 +16,7 @@ display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow-wr
 .strip{margin:0;padding:4px 16px;display:flex;gap:12px;align-items:center;flex-wrap:wrap;
 border-bottom:1px solid var(--line)}
 .strip.past{background:var(--warn-ground);color:var(--warn)}
+.strip.bundle{background:var(--accent-ground);color:var(--accent-text)}
 .strip.bad{background:var(--bad-ground);color:var(--bad)}
 .strip button{padding:1px 8px;color:var(--text)}
 .run-main{grid-area:main;display:flex;flex-direction:column;min-height:0;min-width:0}
@@ -38,7 +39,7 @@ border-color:var(--accent)}
 .icon{flex:none;vertical-align:-2px} .run .icon{width:14px;height:14px}
 .icon.play,.icon.back,.icon.forward,.icon.first,.icon.last{fill:currentColor;stroke-width:1}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
-.waiting{max-height:34%;border-bottom:1px solid var(--line);overflow:auto;flex:none}
+.waiting{max-height:30%;border-bottom:1px solid var(--line);overflow:auto;flex:none}
 .waiting>header{position:sticky;top:0;z-index:1}
 .waiting ul{list-style:none;margin:0;padding:2px 0}
 .waiting li{display:flex;gap:8px;align-items:center;padding:2px 12px;min-height:28px;
@@ -70,7 +71,7 @@ text-align:start}
 .row.future .log-line>*{opacity:.6}
 .why{align-self:center;margin-inline-end:8px;padding:0 6px;font-size:12px;background:none}
 .panel.detail{max-height:46%;border-top:1px solid var(--line);flex:none}
-.panel.detail:not(.shut){height:46%}
+.panel.detail:not(.shut){height:38%}
 .detail-body{overflow:auto;padding:6px 12px;flex:1}
 .detail-body p{margin:0 0 6px}
 .switch{display:flex;gap:4px}
@@ -135,7 +136,7 @@ padding:2px 0}
 .run-side{border:0} .run-main .pane{min-height:50vh;max-height:75vh}
 .waiting{max-height:none} .panel.log{height:60vh} .panel.detail:not(.shut){height:60vh;
 max-height:none} .time-bar{position:sticky;bottom:0;z-index:2}}
-@media (max-width:480px){.actions{flex-basis:100%} .actions button{flex:1;padding:4px 6px}
+@media (max-width:480px){.actions{flex-basis:100%} .actions button{flex:1 1 28%;padding:4px 6px;white-space:nowrap}
 .time-bar .badge{display:none} .time-bar{gap:2px;padding:4px 8px}
 .run-head{padding:8px 12px}}
 `;
