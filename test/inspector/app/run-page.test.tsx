@@ -212,7 +212,7 @@ describe('the page of a workflow', () => {
     await expect.element(page.getByText(/is no exported run/)).toBeVisible();
   });
 
-  test.for(['chart', 'actors', 'errors', 'json'])('has no fault axe knows of: %s', async (tab) => {
+  test.for(['actors', 'errors', 'json'])('has no fault axe knows of: %s', async (tab) => {
     const engine = await orders();
     await send(engine, 'order.paid');
     const element = show(engine, { place: `#/wf/order-1/${tab}` });
