@@ -74,5 +74,6 @@ export function consequence(run: RunAnswer, force: boolean): string {
       : `It ends where it stands now${dropped}.`;
   if (children.length === 0) return what;
   const began = counted(children.length, 'workflow');
-  return `${what} Of the ${began} it began those it waits for are cancelled as well, but for those that were begun with onParentClose: 'abandon'.`;
+  const both = `${what} Of the ${began} it began those it waits for are cancelled as well,`;
+  return `${both} but for those that were begun with onParentClose: 'abandon'.`;
 }

@@ -147,10 +147,11 @@ function notForked(as: {
 
 /** What a fork does a second time. */
 function again({ id, work, since }: Forked): string {
-  const open = work.length === 0 ? '' : ` ${listed(work.map(actorName))} is begun again.`;
-  const later =
-    since.length === 0
-      ? ''
-      : ` Work that ${id} did since then may be done once more: ${listed(since.slice(0, 8).map(actorName))}${since.length > 8 ? ' …' : ''}.`;
-  return `${id} is not touched. The new one stands still until it is let go on; then what is overdue goes off.${open}${later}`;
+  const done = `${listed(since.slice(0, 8).map(actorName))}${since.length > 8 ? ' …' : ''}`;
+  return [
+    `${id} is not touched.`,
+    'The new one stands still until it is let go on; then what is overdue goes off.',
+    ...(work.length === 0 ? [] : [`${listed(work.map(actorName))} is begun again.`]),
+    ...(since.length === 0 ? [] : [`Work ${id} did since may be done once more: ${done}.`]),
+  ].join(' ');
 }

@@ -136,7 +136,8 @@ padding:2px 0}
 .run-side{border:0} .run-main .pane{min-height:50vh;max-height:75vh}
 .waiting{max-height:none} .panel.log{height:60vh} .panel.detail:not(.shut){height:60vh;
 max-height:none} .time-bar{position:sticky;bottom:0;z-index:2}}
-@media (max-width:480px){.actions{flex-basis:100%} .actions button{flex:1 1 28%;padding:4px 6px;white-space:nowrap}
+@media (max-width:480px){.actions{flex-basis:100%}
+.actions button{flex:1 1 28%;padding:4px 6px;white-space:nowrap}
 .time-bar .badge{display:none} .time-bar{gap:2px;padding:4px 8px}
 .run-head{padding:8px 12px}}
 `;
