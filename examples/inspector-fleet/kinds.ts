@@ -14,9 +14,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     hurry: 20_000,
   }),
   claim: kind(claimCourse, { share: 80, since: 45 * DAY, rush: 1, every: 14, hurry: 5_000 }),
-  ride: kind(rideCourse, { share: 170, since: 3 * DAY, rush: 6, every: 4, hurry: 1 }),
+  ride: kind(rideCourse, { share: 170, since: 3 * DAY, rush: 2, every: 4, hurry: 1 }),
   device: kind(deviceCourse, { share: 20, since: 6 * HOUR, rush: 1, every: 60, hurry: 1 }),
-  chat: kind(chatCourse, { share: 60, since: 4 * DAY, rush: 3, every: 8, hurry: 15 }),
+  chat: kind(chatCourse, { share: 60, since: 4 * DAY, rush: 2, every: 8, hurry: 15 }),
   import: kind(importCourse, { share: 30, since: 12 * DAY, rush: 2, every: 25, hurry: 200 }),
   report: kind(reportCourse, { share: 26, since: 12 * DAY, rush: 2, every: 30, hurry: 1 }),
 };

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly style?: (row: Row) => Style | undefined;
   /** Columns it keeps when the terminal is too narrow for all; left out: it is never cut. */
   readonly atLeast?: number;
+  /** Columns it fills in any case, where more rows are to follow. */
+  readonly width?: number;
 }
 
 export interface TableOptions<Row> {
@@ -67,9 +69,11 @@ function fittedWidths<Row>(
   texts: readonly (readonly string[])[],
   room: number,
 ): readonly number[] {
-  const widths = columns.map(({ title }, at) =>
-    Math.max(textWidth(title), ...texts.map((row) => textWidth(row[at] ?? ''))),
-  );
+  const widths = columns.map(({ title, width = 0 }, at) => {
+    const first = Math.max(width, textWidth(title));
+    // not by spreading: there may be more rows than a function takes arguments
+    return texts.reduce((most, row) => Math.max(most, textWidth(row[at] ?? '')), first);
+  });
   const gaps = GAP * (columns.length - 1);
   const least = columns.map(({ atLeast }, at) => atLeast ?? widths[at] ?? 0);
   for (let over = sum(widths) + gaps - room; over > 0; over -= 1) {

@@ -1,11 +1,22 @@
-import { durationText } from '../chart/duration-text.ts';
+const UNITS = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1_000],
+] as const;
 
-/** `3m ago`, `in 4d 2h`, `now`. */
+/** `3m ago`, `in 4d 2h`, `now`: the largest unit and the next one, more nobody reads. */
 export function relativeTime(at: number, now: number): string {
   const apart = Math.abs(at - now);
-  if (apart < 1_000) return 'now';
-  // below a minute nobody needs tenths, above a day no minutes
-  const text = durationText(Math.floor(apart / 1_000) * 1_000);
+  const largest = UNITS.findIndex(([, size]) => apart >= size);
+  if (largest < 0) return 'now';
+  const text = UNITS.slice(largest, largest + 2)
+    .map(([unit, size], index) => {
+      const [, above] = UNITS[largest + index - 1] ?? ['', Infinity];
+      return { unit, count: Math.floor((index === 0 ? apart : apart % above) / size) };
+    })
+    .flatMap(({ unit, count }) => (count === 0 ? [] : [`${count}${unit}`]))
+    .join(' ');
   return at > now ? `in ${text}` : `${text} ago`;
 }
 

@@ -150,17 +150,19 @@ function columns({ now, isLong }: Telling, hasPayload: boolean): readonly Column
     { title: 'changed', text: ({ changed }) => changed.join(', '), atLeast: 10 },
   ];
   return [
-    { title: '#', text: ({ revision }) => String(revision) },
+    { title: '#', width: 3, text: ({ revision }) => String(revision) },
     { title: 'at', text: ({ at }) => isoTime(at) },
     ...(isLong ? [{ title: '', text: ({ at }: ToldLine) => relativeTime(at, now) }] : []),
     {
       title: 'event',
+      width: 18,
       text: ({ eventType }) => eventText(eventType),
       piped: ({ eventType }) => eventType,
       atLeast: 16,
     },
     {
       title: 'outcome',
+      width: 8,
       text: ({ outcome, reason }) => (reason === undefined ? outcome : `${outcome} (${reason})`),
       style: ({ outcome }) => OUTCOMES[outcome],
     },

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setup } from 'xstate';
 import { textWidth, fitted } from '../../../inspector/cli/text-width.ts';
+import { relativeTime } from '../../../inspector/cli/times.ts';
 import { plainJson, plainText } from '../../../inspector/cli/plain-text.ts';
 import { createEngine, waitForEvent, type Engine } from '../../../src/index.ts';
 import { sqliteStore } from '../../../src/sqlite.ts';
@@ -132,4 +133,16 @@ test('colours are for terminals that have them', async () => {
   expect(await coloured(90, { NO_COLOR: '' })).toBe(true);
   expect(await coloured(90, { TERM: 'dumb' })).toBe(false);
   expect(await coloured(undefined, { FORCE_COLOR: '1' })).toBe(true);
+});
+
+test.each([
+  [0, 'now'],
+  [-999, 'now'],
+  [-1_000, '1s ago'],
+  [61_000, 'in 1m 1s'],
+  [3_600_000, 'in 1h'],
+  [-(35 * 86_400_000 + 55 * 60_000), '35d ago'],
+  [86_400_000 + 7_200_000 + 59_000, 'in 1d 2h'],
+])('%i ms from now is %s', (ms, text) => {
+  expect(relativeTime(5_000_000_000 + ms, 5_000_000_000)).toBe(text);
 });
