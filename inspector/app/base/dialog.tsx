@@ -24,7 +24,8 @@ export function Dialog({ title, children, wide = false }: DialogProps): JSX.Elem
     };
   }, []);
   const close = () => {
-    inspector.dialog.value = undefined;
+    // one that makes room for another is told of its closing when that is open already
+    if (!isLeft.current) inspector.dialog.value = undefined;
   };
   return (
     <dialog
