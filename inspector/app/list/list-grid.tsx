@@ -85,6 +85,8 @@ export function ListGrid({ store, selection, cursor }: ListGridProps): JSX.Eleme
 }
 
 function Header({ store, selection }: Omit<ListGridProps, 'cursor'>): JSX.Element {
+  // read so that each change of the rows is drawn: a new search has rows of its own
+  void store.changes.value;
   const { rows } = store;
   const chosen = selection.ids.value.size;
   const isAll = selection.all.value || (chosen > 0 && chosen >= rows.size);
