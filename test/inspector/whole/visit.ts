@@ -75,6 +75,11 @@ export class Visit implements AsyncDisposable {
     await this.engine.sendEvent({ type, targetWorkflowId: id });
   }
 
+  /** Where an order stands, as its engine says. */
+  async orderOf(id: string): Promise<unknown> {
+    return (await this.engine.get(id)).refresh();
+  }
+
   /** Ends the engine, as a deploy does. */
   async stop(): Promise<void> {
     await this.server.close();
