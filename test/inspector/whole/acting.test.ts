@@ -1,9 +1,11 @@
 // The whole of it, as somebody who moves workflows has it.
 import { expect, test } from 'vitest';
-import { Visit } from './visit.ts';
+import { useBrowser, Visit } from './visit.ts';
+
+const browser = useBrowser();
 
 test('an event with a payload is sent from the page of a run', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.go('/wf/order-1');
@@ -19,7 +21,7 @@ test('an event with a payload is sent from the page of a run', async () => {
 });
 
 test('one travels back over the history, and Escape is the present', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.send('order-1', 'order.paid');
@@ -36,7 +38,7 @@ test('one travels back over the history, and Escape is the present', async () =>
 });
 
 test('a link to a moment opens there', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.send('order-1', 'order.paid');
@@ -45,7 +47,7 @@ test('a link to a moment opens there', async () => {
 });
 
 test('a fork goes on from the past with another context, and the original is untouched', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.send('order-1', 'order.paid');
@@ -64,7 +66,7 @@ test('a fork goes on from the past with another context, and the original is unt
 });
 
 test('many are cancelled at once, after being told how many', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { engine, page } = visit;
   for (let number = 1; number <= 12; number += 1) await visit.start(`order-${number}`);
   await visit.send('order-12', 'order.paid');
@@ -84,7 +86,7 @@ test('many are cancelled at once, after being told how many', async () => {
 });
 
 test('one that was parked is seen, looked into and retried', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page, bank } = visit;
   bank.works = false;
   await visit.start('order-1');

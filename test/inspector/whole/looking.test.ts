@@ -3,15 +3,17 @@
 import { expect, test } from 'vitest';
 import { serveInspector } from '../../../inspector/server/index.ts';
 import { createFileSource } from '../../../inspector/source/file-source.ts';
-import { Visit } from './visit.ts';
+import { useBrowser, Visit } from './visit.ts';
+
+const browser = useBrowser();
 
 test('one finds a workflow in the list and opens it', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   for (let number = 1; number <= 30; number += 1) await visit.start(`order-${number}`);
   await visit.send('order-7', 'order.paid');
   await visit.go();
-  const search = page.getByRole('searchbox', { name: 'Search workflows' });
+  const search = page.getByLabel('Search workflows');
   await search.fill('state:shipping');
   await search.press('Enter');
   const link = page.getByRole('link', { name: 'order-7', exact: true });
@@ -25,7 +27,7 @@ test('one finds a workflow in the list and opens it', async () => {
 });
 
 test('a transition lights up while one looks', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.go('/wf/order-1');
@@ -37,7 +39,7 @@ test('a transition lights up while one looks', async () => {
 });
 
 test('the page heals when the engine has been restarted', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.go('/wf/order-1');
@@ -49,7 +51,7 @@ test('the page heals when the engine has been restarted', async () => {
 });
 
 test('a file is shown where no engine runs, and nothing can be moved in it', async () => {
-  await using visit = await Visit.begin();
+  await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
   await visit.stop();

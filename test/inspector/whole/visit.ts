@@ -3,9 +3,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Engine } from 'abeyance';
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright';
+import { afterAll, beforeAll } from 'vitest';
 import { serveInspector, type InspectorServer } from '../../../inspector/server/index.ts';
 import { chromiumLaunch } from '../../../scripts/chromium.ts';
 import { openShop, orderMachine, type Bank } from './shop.ts';
+
+/** A browser for the tests of a file. */
+export function useBrowser(): () => Browser {
+  let browser: Browser | undefined;
+  beforeAll(async () => {
+    browser = await chromium.launch(chromiumLaunch());
+  });
+  afterAll(() => browser?.close());
+  return () => {
+    if (browser === undefined) throw new Error('the browser is there when the tests have begun');
+    return browser;
+  };
+}
 
 /** An engine on a file of its own, its inspector, and a browser that looks at it. */
 export class Visit implements AsyncDisposable {
@@ -15,17 +29,14 @@ export class Visit implements AsyncDisposable {
   engine: Engine;
   server: InspectorServer;
   readonly #folder: string;
-  readonly #browser: Browser;
   readonly #problems: string[] = [];
 
   private constructor(
     folder: string,
-    browser: Browser,
     page: Page,
     opened: { readonly engine: Engine; readonly server: InspectorServer; readonly bank: Bank },
   ) {
     this.#folder = folder;
-    this.#browser = browser;
     this.file = join(folder, 'shop.db');
     this.page = page;
     this.bank = opened.bank;
@@ -42,16 +53,15 @@ export class Visit implements AsyncDisposable {
   }
 
   /** Opens an engine on a new file, with nothing in it. */
-  static async begin(options: BrowserContextOptions = {}): Promise<Visit> {
+  static async begin(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
     const folder = mkdtempSync(join(tmpdir(), 'abeyance-visit-'));
     const bank = { works: true };
     const engine = await openShop(join(folder, 'shop.db'), bank);
     const server = await serveInspector(engine, { allowCommands: true, name: 'shop.db' });
-    const browser = await chromium.launch(chromiumLaunch());
     const context = await browser.newContext(options);
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    return new Visit(folder, browser, page, { engine, server, bank });
+    return new Visit(folder, page, { engine, server, bank });
   }
 
   /** Goes to a place of the app, `/wf/order-1`, as by a link somebody was sent. */
@@ -94,7 +104,7 @@ export class Visit implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+    await this.page.context().close();
     await this.server.close();
     await this.engine.close();
     rmSync(this.#folder, { recursive: true, force: true });
