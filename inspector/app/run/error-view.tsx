@@ -8,7 +8,7 @@ const CAUSES_MAX = 8;
 
 /** An error as it is stored: what it says, where it came from, and what caused it. */
 export function ErrorDetails({ error }: { readonly error: Cut<Kept> }): JSX.Element {
-  if (error.type === 'cut') return <pre class="stack">{error.head.slice(0, 20_000)}</pre>;
+  if (error.type === 'cut') return <Stack text={error.head.slice(0, 20_000)} />;
   const chain = causesOf(error.value);
   return (
     <div class="errors-chain">
@@ -20,11 +20,20 @@ export function ErrorDetails({ error }: { readonly error: Cut<Kept> }): JSX.Elem
               {depth > 0 && <span class="faint">caused by </span>}
               {errorText(one)} <CopyButton name="the error" text={() => stackText(one)} />
             </p>
-            {typeof stack === 'string' && <pre class="stack">{frames(stack)}</pre>}
+            {typeof stack === 'string' && <Stack text={frames(stack)} />}
           </div>
         );
       })}
     </div>
+  );
+}
+
+/** It may be wider than there is room: it can be scrolled by keys, too. */
+function Stack({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <pre class="stack" role="region" aria-label="Stack" tabIndex={0}>
+      {text}
+    </pre>
   );
 }
 

@@ -68,7 +68,7 @@ text-align:start}
 .log-line.ignored .what{color:var(--faint)}
 .row.here{background:var(--accent-ground);color:var(--accent-text)}
 .row.here *{color:inherit} .row.here .why,.row.here .log-line:hover{background:none}
-.row.future .log-line>*{opacity:.6}
+.row.future .log-line>*{color:var(--faint)} .row.future .icon{opacity:.6}
 .why{align-self:center;margin-inline-end:8px;padding:0 6px;font-size:12px;background:none}
 .panel.detail{max-height:46%;border-top:1px solid var(--line);flex:none}
 .panel.detail:not(.shut){height:38%}

@@ -45,7 +45,7 @@ white-space:nowrap;font-weight:600}
 .sequence-rows{position:relative;min-width:100%}
 .sequence-row{position:absolute;left:0;right:0;height:26px;align-items:center;font-size:12px}
 .sequence-row.turn{border-top:1px solid var(--line)}
-.sequence-row.later{opacity:.55}
+.sequence-row.later,.sequence-row.later *{color:var(--faint)}
 .sequence-row .at{color:var(--faint);padding-inline-start:8px;font-variant-numeric:tabular-nums}
 .arrow{position:relative;height:100%;min-width:0}
 .arrow::before{content:"";position:absolute;bottom:4px;inset-inline:calc(50%/var(--lanes));

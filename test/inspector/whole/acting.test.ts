@@ -46,7 +46,7 @@ test('a link to a moment opens there', async () => {
   await page.locator('.state.active[data-state="order.open"]').waitFor();
 });
 
-test('a fork goes on from the past with another context, and the original is untouched', async () => {
+test('a fork goes on from the past with another context, the original untouched', async () => {
   await using visit = await Visit.begin(browser());
   const { page } = visit;
   await visit.start('order-1');
