@@ -57,9 +57,9 @@ test.each(SCREENS)(
       await page.locator('main :is(h1, [role], .rows)').first().waitFor();
       // what is read for it comes within a few of these
       await page.waitForTimeout(300);
-      const violations = (await page.evaluate(
+      const violations = await page.evaluate<readonly Violation[]>(
         `axe.run(document, ${OPTIONS}).then(({ violations }) => violations)`,
-      )) as readonly Violation[];
+      );
       const serious = violations.filter(
         ({ impact }) => impact === 'serious' || impact === 'critical',
       );
