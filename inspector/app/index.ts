@@ -1,1 +1,5 @@
+export type { LayoutWorker } from '../chart/index.ts';
+export type { Source } from '../protocol/index.ts';
+export { createEngineSource, type EngineSourceOptions } from '../source/engine-source.ts';
+export { createRemoteSource, type RemoteSourceOptions } from '../source/remote-source.ts';
 export { InspectorElement, registerInspector } from './inspector-element.tsx';

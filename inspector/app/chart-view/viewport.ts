@@ -71,7 +71,8 @@ export function nearest<T extends Place>(
   for (const place of places) {
     const [ahead, aside] = along(heading, place.x - from.x, place.y - from.y);
     const distance = ahead + 2 * Math.abs(aside);
-    if (ahead > 1 && distance < least) {
+    // what lies more aside than ahead is reached by another arrow
+    if (ahead > 1 && Math.abs(aside) <= 2 * ahead && distance < least) {
       found = place;
       least = distance;
     }
