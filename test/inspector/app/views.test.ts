@@ -49,7 +49,7 @@ const order = setup({
 });
 const graph = extractGraph(order, '1');
 
-async function told(events: readonly string[]) {
+async function linesOf(events: readonly string[]) {
   await using rig = await createTestEngine({ workflows: [order] });
   const { engine } = rig;
   await engine.start(order, { id: 'o-1' });
@@ -67,7 +67,7 @@ async function told(events: readonly string[]) {
 
 describe('what a run did', () => {
   test('is counted by states and transitions, also where a turn went through several', async () => {
-    const lines = await told(['order.placed', 'go', 'again', 'again', 'back', 'order.placed']);
+    const lines = await linesOf(['order.placed', 'go', 'again', 'again', 'back', 'order.placed']);
     const { visits, taken, since } = replayOf(graph, 'o-1', lines, true);
     expect(visits.get('open')).toBe(2);
     expect(visits.get('charging')).toBe(2);
@@ -80,7 +80,7 @@ describe('what a run did', () => {
   });
 
   test('is told as messages between who sent and who took', async () => {
-    const lines = await told(['order.placed', 'unknown']);
+    const lines = await linesOf(['order.placed', 'unknown']);
     const cast = { id: 'o-1', graph, parent: undefined, children: [] };
     const { lanes, messages } = sequenceOf(cast, lines);
     expect(lanes.map(({ name }) => name)).toEqual(['outside', 'o-1', 'charge']);
@@ -98,7 +98,7 @@ describe('what a run did', () => {
   });
 
   test('stands in lanes: one for each region, task and timer', async () => {
-    const lines = await told(['order.placed', 'go']);
+    const lines = await linesOf(['order.placed', 'go']);
     const lanes = timelineOf({
       id: 'o-1',
       machines: [{ address: 'o-1', graph }],
