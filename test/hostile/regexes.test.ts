@@ -21,14 +21,17 @@ function judge({ source, flags }: RegExp): string {
   return verdict.status === 'safe' ? 'safe' : `vulnerable: ${verdict.complexity.summary}`;
 }
 
-test('the source has regular expressions, and makes one at run time, of a short text', () => {
+test('the source has regular expressions, and makes two at run time, of a short text', () => {
   expect(found.length).toBeGreaterThan(40);
-  const made = execSync('grep -rc "new RegExp" src inspector --include=*.ts || true', {
-    encoding: 'utf8',
-  });
+  const made = execSync(
+    'grep -rc "new RegExp" src inspector --include=*.ts --include=*.tsx || true',
+    {
+      encoding: 'utf8',
+    },
+  );
   const files = made.split('\n').filter((line) => line !== '' && !line.endsWith(':0'));
-  // of duration.ts, which reads no text of more than a hundred characters
-  expect(files).toEqual(['src/machines/duration.ts:1']);
+  // of duration.ts, which reads no text of more than a hundred characters, and of one grapheme
+  expect(files.toSorted()).toEqual(['inspector/cli/text-width.ts:1', 'src/machines/duration.ts:1']);
 });
 
 test.each([

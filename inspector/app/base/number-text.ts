@@ -1,6 +1,6 @@
 /** A count with its thousands apart: `98 412`. */
 export function countText(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, '\u202f');
+  return count.toLocaleString('en').replaceAll(',', '\u202f');
 }
 
 /** A count and what is counted: `1 workflow`, `12 workflows`. */

@@ -22,7 +22,7 @@ export function readJson(text: string): ReadJson {
     const said = (error as Error).message;
     const at = placeIn(said, text);
     const before = text.slice(0, at).split('\n');
-    const message = said.replace(/(,? ?"[^]*" is not valid JSON| in JSON at position.*)$/, '');
+    const message = withoutPlace(said);
     return {
       type: 'wrong',
       message,
@@ -30,6 +30,13 @@ export function readJson(text: string): ReadJson {
       column: (before.at(-1) ?? '').length + 1,
     };
   }
+}
+
+/** What is wrong alone: neither where, nor what stands there. */
+function withoutPlace(said: string): string {
+  const ends = [', "', ', ..."', ' in JSON at position'].map((mark) => said.indexOf(mark));
+  const end = Math.min(...ends.filter((at) => at > 0));
+  return said.slice(0, end);
 }
 
 /** Browsers say it by position, by line, or by the end of it. */

@@ -53,5 +53,6 @@ export function plainLines(failures: readonly FailureLine[]): readonly Line[] {
 }
 
 function alike(message: string): string {
-  return message.replaceAll(/"[^"]*"|'[^']*'/g, '…').replaceAll(/[\w-]*\d[\w-]*/g, '#');
+  const unquoted = message.replaceAll(/"[^"]*"|'[^']*'/g, '…');
+  return unquoted.replaceAll(/[\w-]+/g, (word) => (/\d/.test(word) ? '#' : word));
 }

@@ -56,6 +56,6 @@ function stackText(error: Kept): string {
 
 /** Of a stack what is not its message again. */
 function frames(stack: string): string {
-  const from = stack.search(/^\s+at /m);
+  const from = stack.search(/^[ \t]+at /m);
   return from < 0 ? stack : stack.slice(from);
 }

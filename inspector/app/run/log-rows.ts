@@ -136,5 +136,7 @@ function isAlike(
 }
 
 function familyOf(address: string): string {
-  return address.replace(/\d+$/, '');
+  let end = address.length;
+  while (/\d/.test(address[end - 1] ?? '')) end -= 1;
+  return address.slice(0, end);
 }
