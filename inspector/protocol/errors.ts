@@ -29,11 +29,19 @@ export class SourceError extends Error {
   readonly details: ErrorDetails;
 
   constructor(error: WireError) {
-    // of nothing an error can be made, too: it is made where something went wrong already
-    const { code, message, details } = Object(error) as WireError;
+    const { code, message, details } = readError(error);
     super(message);
     this.code = code;
     this.details = details ?? {};
+  }
+}
+
+/** An error is made where something went wrong already: nothing of it may throw once more. */
+function readError(error: WireError): WireError {
+  try {
+    return { ...error };
+  } catch {
+    return { code: 'Failed', message: 'what went wrong cannot be read' };
   }
 }
 

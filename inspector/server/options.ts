@@ -1,6 +1,6 @@
 import { AbeyanceError, type Engine } from 'abeyance';
 import { COMMAND_NAMES, METHOD_NAMES, type CommandName, type Source } from '../protocol/index.ts';
-import { hasMethods } from '../source/given.ts';
+import { hasMethods, textsIn } from '../source/given.ts';
 import { createEngineSource, restrictedSource, type Redact } from '../source/index.ts';
 import { isToken, TOKEN_LENGTH_MIN } from './token.ts';
 
@@ -114,12 +114,8 @@ export function readTexts(
   example: string,
 ): readonly string[] | undefined {
   if (given === undefined) return undefined;
-  try {
-    const list: readonly unknown[] = Array.isArray(given) ? [...given] : [undefined];
-    if (list.every((one) => typeof one === 'string')) return list;
-  } catch {
-    // what throws when it is read is no list
-  }
+  const texts = textsIn(given);
+  if (texts !== undefined) return texts;
   throw invalidOption(option, `give a list of texts: [${example}]`);
 }
 

@@ -59,6 +59,18 @@ export function bundledSnapshot(
   };
 }
 
+/** What is hidden in an exported run, or is no change at all, changes nothing. */
+function changeOf(change: Json): Change {
+  const { value, set, unset } = Object(change) as Partial<Change>;
+  const isSet = typeof set === 'object' && set !== null && !Array.isArray(set);
+  const isUnset = Array.isArray(unset);
+  return {
+    ...(value !== undefined && { value }),
+    set: isSet ? set : {},
+    unset: isUnset ? unset : [],
+  };
+}
+
 function takeContexts(
   actors: Map<string, Actor>,
   { line, changes }: BundledEntry,
@@ -70,7 +82,7 @@ function takeContexts(
   }
   for (const address of line.actorsDropped) actors.delete(address);
   for (const [address, change] of Object.entries((changes ?? {}) as Record<string, Json>)) {
-    const { value, set, unset } = change as unknown as Change;
+    const { value, set, unset } = changeOf(change);
     const before = actors.get(address) ?? { value: {}, context: {} };
     const left = Object.entries(before.context).filter(([key]) => !unset.includes(key));
     const context = Object.fromEntries([...left, ...Object.entries(set)]);

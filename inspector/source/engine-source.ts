@@ -3,7 +3,7 @@ import { COMMAND_NAMES, sourceOf, type CommandName, type Source } from '../proto
 import { answersOf } from './answers.ts';
 import type { Redact } from './cut.ts';
 import { engineCommands } from './engine-commands.ts';
-import { hasMethods, optionInvalid, readGiven } from './given.ts';
+import { hasMethods, optionInvalid, readGiven, textsIn } from './given.ts';
 import { withAnswers } from './exits.ts';
 import { VERSION } from './version.ts';
 import { Watches } from './watches.ts';
@@ -74,8 +74,8 @@ export function createEngineSource(engine: Engine, options: EngineSourceOptions 
 
 function offeredOf(commands: boolean | readonly CommandName[]): readonly CommandName[] {
   if (typeof commands === 'boolean') return commands ? COMMAND_NAMES : [];
-  const known: readonly CommandName[] = Array.isArray(commands) ? [...commands] : [];
-  const isKnown = Array.isArray(commands) && known.every((one) => COMMAND_NAMES.includes(one));
-  if (isKnown) return known;
+  const asked = textsIn(commands);
+  const known = COMMAND_NAMES.filter((name) => asked?.includes(name));
+  if (asked !== undefined && known.length === new Set(asked).size) return known;
   throw optionInvalid('commands', `give true, false, or some of ${COMMAND_NAMES.join(', ')}`);
 }

@@ -29,6 +29,16 @@ export function readGiven<T extends object>(given: T, wanted: Wanted = {}): T {
   return copy;
 }
 
+/** A copy of a list of texts, read once; `undefined`: it is none. */
+export function textsIn(given: unknown): readonly string[] | undefined {
+  try {
+    const list: readonly unknown[] = Array.isArray(given) ? [...(given as unknown[])] : [undefined];
+    return list.every((one) => typeof one === 'string') ? list : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether a value has all these methods; one that throws when it is looked at has none. */
 export function hasMethods(value: unknown, ...names: readonly string[]): boolean {
   try {

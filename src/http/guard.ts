@@ -1,4 +1,4 @@
-import { hasMethods, invalidOption } from '../machines/invalid-option.ts';
+import { invalidOption, readList } from '../machines/invalid-option.ts';
 import type { Body } from './body.ts';
 import { Problem } from './problem.ts';
 
@@ -17,10 +17,10 @@ export function unauthorized(scheme: string): Problem {
  * @throws `OptionInvalid` for none, and for one that is shorter than `lengthMin`.
  */
 export function readSecrets(given: unknown, option: string, lengthMin: number): readonly string[] {
-  const isList = hasMethods(given, 'map') && Array.isArray(given);
-  const secrets: readonly unknown[] = isList ? [...(given as unknown[])] : [];
+  const remedy = `give an array of texts, each of ${lengthMin} characters or more`;
+  const secrets: readonly unknown[] = readList(given as readonly unknown[], option, remedy);
   const isSecret = (secret: unknown): secret is string =>
     typeof secret === 'string' && secret.length >= lengthMin;
   if (secrets.length > 0 && secrets.every(isSecret)) return secrets;
-  throw invalidOption(option, `give an array of texts, each of ${lengthMin} characters or more`);
+  throw invalidOption(option, remedy);
 }

@@ -52,10 +52,19 @@ export class AbeyanceError extends Error {
   readonly details: Readonly<Record<string, unknown>>;
 
   constructor(code: ErrorCode, message: string, options?: AbeyanceErrorOptions) {
-    const { cause, details = {} } = options ?? {};
+    const { cause, details = {} } = readOptions(options);
     super(message, cause === undefined ? undefined : { cause });
     this.code = code;
     this.details = details;
+  }
+}
+
+/** An error is made where something went wrong already: nothing of it may throw once more. */
+function readOptions(options: AbeyanceErrorOptions | undefined): AbeyanceErrorOptions {
+  try {
+    return { ...options };
+  } catch {
+    return {};
   }
 }
 

@@ -46,16 +46,25 @@ export type Transition = Readonly<Record<string, unknown>>;
  * @throws `OptionInvalid` when there is none.
  */
 export function pauseTransitions(value: unknown, option: string): readonly Transition[] {
-  const transitions = [value]
-    .flat()
-    .map((one) => (typeof one === 'string' ? { target: one } : one));
-  if (transitions.length > 0 && transitions.every(isTransition)) return transitions;
-  throw invalidOption(option, 'give the name of a state, a transition, or an array of these');
+  const remedy = 'give the name of a state, a transition, or an array of these';
+  try {
+    const transitions = [value].flat().map(transitionOf);
+    if (transitions.length > 0 && transitions.every(isTransition)) return transitions;
+  } catch (cause) {
+    throw invalidOption(option, remedy, cause);
+  }
+  throw invalidOption(option, remedy);
 }
 
 /** The same, where there need be none. */
 export function optionalTransitions(value: unknown, option: string): readonly Transition[] {
   return value === undefined ? [] : pauseTransitions(value, option);
+}
+
+/** A copy, read once. */
+function transitionOf(value: unknown): unknown {
+  if (typeof value === 'string') return { target: value };
+  return isTransition(value) ? { ...value } : value;
 }
 
 function isTransition(value: unknown): value is Transition {

@@ -63,6 +63,9 @@ export function plainState(stored: CoreState): CoreState {
   }
 }
 
+/** Characters of a name that a message repeats. */
+const NAME_SHOWN_MAX = 80;
+
 const STATUSES: readonly unknown[] = [
   'active',
   'done',
@@ -87,8 +90,8 @@ function checkFormat({ format, id, status, actors, timers, work }: CoreState): v
 
 export function machineUnknown(name: string, version: string): AbeyanceError {
   const message =
-    `the core does not know the machine ${name} version ${version}; pass it to createCore, or to` +
-    ' that of an earlier version of it';
+    `the core does not know the machine ${short(name)} version ${short(version)}; pass it to` +
+    ' createCore, or to that of an earlier version of it';
   return new AbeyanceError('WorkflowUnknown', message, { details: { name, version } });
 }
 
@@ -116,6 +119,10 @@ function readTimer({ event, state, onRestart, ...timer }: CoreTimer, tree: Actor
     state,
     onRestart,
   };
+}
+
+function short(name: string): string {
+  return name.length > NAME_SHOWN_MAX ? `${name.slice(0, NAME_SHOWN_MAX)}…` : name;
 }
 
 /** What a step has given and cannot be read now. */

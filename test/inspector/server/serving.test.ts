@@ -161,7 +161,8 @@ test('it listens to this machine only, and anything else is said on purpose', as
   const short = serveInspector(engine, { token: 'short' });
   await expect(short).rejects.toMatchObject({ details: { option: 'token' } });
   const allowedHosts = ['ops.example:4100'];
-  await using server = await serveInspector(engine, { host: '0.0.0.0', token, allowedHosts });
+  const options = { host: '0.0.0.0', token, allowedHosts, assets: 'none' };
+  await using server = await serveInspector(engine, options);
   const { port } = server;
   const headers = { Host: 'ops.example:4100' };
   expect((await rawRequest({ port, headers })).status).toBe(503);
@@ -181,6 +182,7 @@ test('mounted, it asks whom it was told to ask', async () => {
   await using engine = await launched();
   expect(() => createInspectorHandler(engine, {})).toThrow(/authorize: say who may ask/);
   const handler = createInspectorHandler(engine, {
+    assets: 'none',
     basePath: '/inspector',
     authorize: ({ headers }) => headers.get('cookie') === 'session=ann',
   });
