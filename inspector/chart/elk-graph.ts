@@ -106,11 +106,16 @@ function elkNode(model: ModelState, picturing: Picturing): ElkNode {
       'elk.alignment': begin(direction),
       'elk.padding': padding(model.headerHeight + 10, 18),
       'elk.nodeSize.constraints': 'MINIMUM_SIZE',
-      'elk.nodeSize.minimum': `(${model.width}, ${model.headerHeight + 20})`,
+      'elk.nodeSize.minimum': smallest(direction, model.width, model.headerHeight + 20),
     },
     children: initial === undefined ? children : [dot, ...children],
     edges: [...(initial === undefined ? [] : [way]), ...edgesIn(model.state)],
   };
+}
+
+/** elkjs lays out to the right and turns it, but not this, which it would take crosswise. */
+function smallest(direction: Direction, width: number, height: number): string {
+  return direction === 'down' ? `(${height}, ${width})` : `(${width}, ${height})`;
 }
 
 function elkEdge(id: string, edge: ModelEdge, turned: boolean): ElkEdge {

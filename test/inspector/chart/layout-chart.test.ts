@@ -10,6 +10,7 @@ import {
   type LayoutEngine,
 } from '../../../inspector/chart/index.ts';
 import { createNodeLayoutEngine } from '../../../inspector/chart/node-layout.ts';
+import { workflows } from '../../../examples/workflows/index.ts';
 import { chartMachines } from './machines.ts';
 
 const engine = createNodeLayoutEngine();
@@ -23,6 +24,24 @@ describe('nothing lies on anything', () => {
       const chart = await chartOf(name, { direction });
       expect(chartMetric(chart).overlaps.slice(0, 5)).toEqual([]);
     }
+  });
+
+  test('in the machines of the examples, which the fleet is made of', async () => {
+    const all = workflows.flatMap(({ machine, beside }) => [
+      machine,
+      ...Object.values(beside ?? {}),
+    ]);
+    const names = new Set<string>();
+    for (const machine of all) {
+      if (names.has(machine.id)) continue;
+      names.add(machine.id);
+      for (const direction of ['down', 'right'] as const) {
+        const laidOut = await layoutChart(extractGraph(machine, '1'), engine, { direction });
+        if (laidOut.type !== 'chart') throw new Error(`${machine.id}: ${laidOut.reason}`);
+        expect(chartMetric(laidOut.chart).overlaps.slice(0, 5), machine.id).toEqual([]);
+      }
+    }
+    expect(names.size).toBeGreaterThan(12);
   });
 
   test('in an order with some of its states collapsed', async () => {
