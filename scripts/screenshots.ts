@@ -29,7 +29,7 @@ async function pictures(source: Source): Promise<readonly Picture[]> {
     if (row === undefined) throw new Error(`no workflow of the fleet fits ${query}`);
     return row;
   };
-  const order = await first('workflow:fulfilment state:fulfilling.shipping');
+  const order = await first('workflow:fulfilment state:fulfilling.shipping.onItsWay age>1h');
   const parked = await first('status:parked workflow:fulfilment');
   const run = `/wf/${encodeURIComponent(order.id)}`;
   const search = encodeURIComponent('workflow:fulfilment waits:payment.received');

@@ -89,7 +89,7 @@ color:var(--faint)}
 .bar.open{background:var(--raised);color:var(--text)}
 .bar.fired{background:var(--warn-ground);border-color:var(--warn);color:var(--warn)}
 .bar.pending{background:var(--raised);border:1px dashed var(--time);color:var(--time)}
-.tick{position:absolute;top:2px;bottom:2px;width:3px;margin-left:-1px;background:var(--bad);
+.track .tick{position:absolute;top:2px;bottom:2px;width:3px;margin-left:-1px;background:var(--bad);
 border-radius:2px}
 .cursor-line{position:absolute;top:0;bottom:0;width:2px;background:var(--accent);
 pointer-events:none}
