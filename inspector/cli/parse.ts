@@ -33,7 +33,7 @@ export function parseCall(spec: CommandSpec, words: readonly string[]): Parsed {
     if (token.kind === 'positional') args.push(token.value);
     if (token.kind === 'option') {
       const { name, rawName, value } = token;
-      values[name] = valueOf(options, { name, rawName, value, command: spec.name });
+      values[name] = valueOf(options, { name, rawName, value, spec });
     }
   }
   if (values['help'] === true) return { args: [], options: values };
@@ -61,18 +61,21 @@ interface GivenOption {
   readonly name: string;
   readonly rawName: string;
   readonly value: string | undefined;
-  readonly command: string;
+  readonly spec: CommandSpec;
 }
 
 function valueOf(
   options: Readonly<Record<string, OptionSpec>>,
-  { name, rawName, value, command }: GivenOption,
+  { name, rawName, value, spec }: GivenOption,
 ): string | boolean {
   const option = options[name];
   if (option === undefined) {
     const meant = hint(name, Object.keys(options), '--');
-    const remedy = `abeyance help ${command} tells what there is.`;
-    throw usageError(`${command} has no option ${rawName}${meant}`, remedy);
+    const isWord = rawName.length === 2 && spec.args.some(({ isRest }) => isRest === true);
+    const remedy = isWord
+      ? 'Where words of a search begin with a minus, put -- before them.'
+      : `abeyance help ${spec.name} tells what there is.`;
+    throw usageError(`${spec.name} has no option ${rawName}${meant}`, remedy);
   }
   if (option.type === 'boolean') {
     if (value === undefined) return true;

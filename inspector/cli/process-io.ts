@@ -49,3 +49,12 @@ function openUrl(url: string): void {
   child.on('error', () => {});
   child.unref();
 }
+
+/** Node 22 warns at each start that its SQLite is new; who lists workflows need not hear it. */
+export function quietSqlite(): void {
+  const warn = process.emitWarning.bind(process) as (...args: readonly unknown[]) => void;
+  process.emitWarning = (...args: readonly unknown[]): void => {
+    const [warning] = args;
+    if (!(typeof warning === 'string' && warning.startsWith('SQLite is an'))) warn(...args);
+  };
+}

@@ -48,6 +48,9 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
     const found = fieldsOf(await tell('list', file, '-workflow:order', '--limit', '2'));
     expect(found.map(([, workflow]) => workflow)).not.toContain('order');
     expect(found).toHaveLength(2);
+    const bare = fieldsOf(await tell('list', file, '--', '-o-0', '-holder'));
+    expect(bare.map(([id]) => id)).not.toContain('o-02');
+    expect(bare.length).toBeGreaterThan(0);
   });
 
   test('list: says on stderr that there are more, and all with --all', async () => {

@@ -19,6 +19,7 @@ test.each([
   [['list'], 'list needs FILE'],
   [['list', 'x.db', '--limt', '3'], 'list has no option --limt; did you mean --limit?'],
   [['list', 'x.db', '-z'], 'list has no option -z'],
+  [['list', 'x.db', '-zebra'], 'put -- before them'],
   [['list', 'x.db', '--limit'], '--limit needs a value'],
   [['list', 'x.db', '--limit', '0'], '--limit takes a whole number from 1 on'],
   [['list', 'x.db', '--all=yes'], '--all takes no value'],
