@@ -101,17 +101,11 @@ interface NoticesProps {
 
 /** What is not as usual about what is shown. */
 function RunNotices({ store, moment, onLook }: NoticesProps): JSX.Element {
-  const lost = useInspector().connection.lostAt.value;
   const wrong = store.lookError.value;
   const newest = moment.run.row.revision;
   return (
     <div class="run-notices" role="status">
       {store.isGone.value && <p class="strip bad">It was deleted. This is how it stood last.</p>}
-      {lost !== undefined && (
-        <p class="strip bad">
-          Nobody answers since {exactText(lost)}; what is shown is of then. Trying again.
-        </p>
-      )}
       {wrong !== undefined && (
         <p class="strip bad">
           {(wrong as Error).message}; it took {newest}.{' '}

@@ -28,6 +28,7 @@ export class RunStore {
   readonly #leaving = new AbortController();
   #looked = 0;
   #lookedAt = 0;
+  #reading: Promise<unknown> = Promise.resolve();
 
   readonly moment: ReadonlySignal<Moment | undefined> = computed(() => this.#moment());
 
@@ -91,9 +92,13 @@ export class RunStore {
     }
     if (!isRested) await resting(LOOK_AFTER_MS, this.#leaving.signal);
     const isOld = (): boolean => look !== this.#looked || this.#leaving.signal.aborted;
+    // one at a time: of those passed over while one is read none is asked for
+    await this.#reading;
     if (isOld()) return;
     try {
-      const snapshot = await this.past.read(revision);
+      const reading = this.past.read(revision);
+      this.#reading = reading.catch(() => {});
+      const snapshot = await reading;
       if (!isOld()) await this.log.around(snapshot.sequence);
     } catch (error) {
       if (isOld()) return;

@@ -29,6 +29,7 @@ export function TurnDetail({ moment }: { readonly moment: Moment }): JSX.Element
   const chosen = useSignal<Part | 'none' | undefined>(undefined);
   const store = useRun();
   const { line } = moment;
+  const rested = useRested(moment);
   const revision = revisionOf(moment);
   const has = (name: Part) => name !== 'Error' || (line !== undefined && hasError(line));
   const fitting = has('Error') ? 'Error' : 'Diff';
@@ -62,11 +63,18 @@ export function TurnDetail({ moment }: { readonly moment: Moment }): JSX.Element
       {shown !== undefined && (
         <div class="detail-body">
           {line !== undefined && line.outcome !== 'handled' && <NotTaken line={line} />}
-          <PartView key={`${shown} ${revision}`} part={shown} moment={moment} />
+          <PartView key={`${shown} ${revisionOf(rested)}`} part={shown} moment={rested} />
         </div>
       )}
     </section>
   );
+}
+
+/** While the cursor is dragged: the moment it last rested at, so that not each turn is read. */
+function useRested(moment: Moment): Moment {
+  const rested = useRef(moment);
+  if (moment.type === 'present' || moment.isWhole) rested.current = moment;
+  return rested.current;
 }
 
 /** A task that failed brings its error as an event. */
