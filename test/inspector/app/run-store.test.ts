@@ -87,10 +87,14 @@ describe('one workflow, live', () => {
     await tick(engine, 30);
     store.open();
     await vi.waitFor(() => expect(store.run.value?.row.revision).toBe(31));
-    const looks = Array.from({ length: 25 }, (_none, at) => store.look(at + 2));
+    const looks: Promise<void>[] = [];
+    for (let revision = 2; revision <= 26; revision += 1) {
+      looks.push(store.look(revision));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
     await Promise.all(looks);
     expect(store.cursor.value).toBe(26);
-    expect(asked.get('snapshotAt')).toBeLessThanOrEqual(2);
+    expect(asked.get('snapshotAt')).toBeLessThanOrEqual(4);
     expect(store.moment.value).toMatchObject({ isWhole: true, snapshot: { revision: 26 } });
   });
 
