@@ -195,8 +195,8 @@ describe.each(['file', 'engine'])('by the %s', (how) => {
       /approval {2}\[10 here, 1 parked\][^]*approve goes to charging/,
     );
     const hash = order?.[5] ?? '';
-    const path = join(dirname(file), `${how}.svg`);
-    await tell('graph', file, hash.slice(0, 8), '--format', 'svg', '-o', path);
+    const path = join(dirname(file), `${how}.scxml`);
+    await tell('graph', file, hash.slice(0, 8), '--format', 'scxml', '-o', path);
     expect(xmlFaults(readFileSync(path, 'utf8'))).toEqual([]);
     const unknown = await tell('graph', file, 'ordre');
     expect(unknown.code).toBe(3);
