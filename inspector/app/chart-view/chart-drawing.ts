@@ -150,7 +150,8 @@ export class ChartDrawing {
       } else {
         part.setAttribute('role', 'button');
         part.setAttribute('tabindex', '0');
-        part.setAttribute('aria-label', offer);
+        // what is written there is part of the name, for those who speak to it
+        part.setAttribute('aria-label', `${writtenIn(part)}: ${offer}`);
       }
       part.classList.toggle('offered', offer !== undefined);
     }
@@ -202,6 +203,12 @@ function badgeShape({ text, looks, title }: Badge, { x, y }: { x: number; y: num
       },
     ],
   };
+}
+
+function writtenIn(part: Element): string {
+  const texts = part.querySelectorAll('.label-text, .row-text, .detail');
+  const outer = [...texts].filter((text) => text.parentElement?.closest('text') === null);
+  return outer.map(({ textContent }) => textContent.trim()).join(' ');
 }
 
 function words(text = ''): readonly string[] {

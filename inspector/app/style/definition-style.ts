@@ -2,6 +2,7 @@
 export const DEFINITION_STYLE = `
 .definition{flex:1;min-height:0;display:flex;flex-direction:column}
 .definition-head{display:flex;flex-wrap:wrap;gap:4px 16px;align-items:center;padding:8px 16px}
+.definition-head h1 a{text-decoration:underline}
 .page .definition-head{padding:0 0 8px}
 .definition>.definition-head{border-bottom:1px solid var(--line)}
 .definition-body{flex:1;min-height:0;display:grid;grid-template-columns:minmax(0,1fr) 460px}

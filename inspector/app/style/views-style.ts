@@ -14,7 +14,7 @@ background:var(--ground);max-width:1100px}
 .outline .box.leaf .faint,.outline .box.leaf .mark{color:inherit}
 .outline .box.wrong{background:var(--bad-ground);border-color:var(--bad);color:var(--bad)}
 .box-head{display:flex;flex-wrap:wrap;gap:2px 8px;align-items:center}
-.box-head[data-state-toggle]{cursor:pointer}
+.box-head[role=button]{cursor:pointer}
 .box-head .note{margin-inline-start:auto}
 .twisty{width:0;height:0;border:5px solid transparent;border-inline-start-color:var(--faint);
 border-inline-end-width:0;transition:transform .12s}

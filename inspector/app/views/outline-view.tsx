@@ -37,7 +37,6 @@ export function OutlineView({ graph, ...rest }: OutlineViewProps): JSX.Element {
   return (
     <ul
       class="outline"
-      role="tree"
       aria-label={`States of ${graph.id}`}
       ref={tree}
       onKeyDown={(event) => {
@@ -75,26 +74,26 @@ function StateBox({ state, level, shown }: StateBoxProps): JSX.Element {
     isLeaf ? 'leaf' : '',
     isWrong ? 'wrong' : '',
   ];
-  const said = [state.name, isLeaf ? 'active' : '', isWrong ? 'failed' : ''];
+  const said = [isLeaf ? 'active' : '', isWrong ? 'failed' : ''];
   return (
     <li
       class={looks.filter((word) => word !== '').join(' ')}
-      role="treeitem"
-      aria-level={level}
-      aria-expanded={isTree ? isOpen : undefined}
       aria-current={isLeaf ? 'true' : undefined}
-      aria-label={said.filter((word) => word !== '').join(', ')}
-      tabIndex={level === 1 ? 0 : -1}
-      data-toggle={isTree ? id : undefined}
-      onClick={(event) => {
-        const pressed = (event.target as Element).closest('[data-state-toggle]');
-        if (pressed?.getAttribute('data-state-toggle') === id) toggle();
-      }}
     >
-      <StateHead state={state} isOpen={isOpen} note={shown.notes?.get(path)} />
+      <div
+        class="box-head"
+        role={isTree ? 'button' : undefined}
+        aria-expanded={isTree ? isOpen : undefined}
+        tabIndex={level === 1 ? 0 : -1}
+        data-box={isTree ? 'tree' : 'leaf'}
+        onClick={isTree ? toggle : undefined}
+      >
+        <StateHead state={state} isOpen={isOpen} note={shown.notes?.get(path)} />
+        <span class="visually-hidden">{said.filter((word) => word !== '').join(', ')}</span>
+      </div>
       <Ways state={state} shown={shown} />
       {isTree && isOpen && (
-        <ul role="group">
+        <ul>
           {states.map((inner) => (
             <StateBox key={inner.id} state={inner} level={level + 1} shown={shown} />
           ))}
@@ -111,10 +110,10 @@ interface StateHeadProps {
 }
 
 function StateHead({ state, isOpen, note }: StateHeadProps): JSX.Element {
-  const { id, name, type, history, states, tags, initial } = state;
+  const { name, type, history, states, tags, initial } = state;
   const kind = type === 'history' && history === 'deep' ? 'deep history' : type;
   return (
-    <div class="box-head" data-state-toggle={states.length > 0 ? id : undefined}>
+    <>
       {states.length > 0 && <span class={isOpen ? 'twisty open' : 'twisty'} aria-hidden="true" />}
       <b>{name}</b>
       {kind !== 'atomic' && kind !== 'compound' && <span class="faint">{kind}</span>}
@@ -126,7 +125,7 @@ function StateHead({ state, isOpen, note }: StateHeadProps): JSX.Element {
       ))}
       {!isOpen && <span class="faint">{states.length} states hidden</span>}
       {note !== undefined && <span class="note">{note}</span>}
-    </div>
+    </>
   );
 }
 
@@ -136,7 +135,7 @@ function Ways({ state, shown }: Omit<StateBoxProps, 'level'>): JSX.Element {
     <>
       <Works state={state} />
       {state.transitions.length > 0 && (
-        <ul class="ways" role="list" aria-label={`Transitions of ${state.name}`}>
+        <ul class="ways" aria-label={`Transitions of ${state.name}`}>
           {state.transitions.map((transition) => (
             <TransitionRow
               key={transition.id}

@@ -7,35 +7,41 @@ interface Press {
   readonly altKey: boolean;
 }
 
-/** Moves the focus in a tree as one expects of trees. `true`: the key meant something. */
+const HEAD = '[data-box]';
+
+/** Moves the focus among the heads of boxes in boxes. `true`: the key meant something. */
 export function moveInTree(tree: Element, press: Press): boolean {
   if (press.ctrlKey || press.metaKey || press.altKey) return false;
   const from = press.target;
-  // a button in an item has its own Enter and Space
-  if (!(from instanceof HTMLElement) || from.getAttribute('role') !== 'treeitem') return false;
-  const items = [...tree.querySelectorAll<HTMLElement>('[role=treeitem]')];
-  const at = items.indexOf(from);
+  // a button in a box has its own Enter and Space
+  if (!(from instanceof HTMLElement) || !from.matches(HEAD)) return false;
+  const heads = [...tree.querySelectorAll<HTMLElement>(HEAD)];
+  const at = heads.indexOf(from);
   const isOpen = from.getAttribute('aria-expanded');
   switch (press.key) {
     case 'ArrowDown':
-      return focus(items[at + 1], from);
+      return focus(heads[at + 1], from);
     case 'ArrowUp':
-      return focus(items[at - 1], from);
+      return focus(heads[at - 1], from);
     case 'Home':
-      return focus(items[0], from);
+      return focus(heads[0], from);
     case 'End':
-      return focus(items.at(-1), from);
+      return focus(heads.at(-1), from);
     case 'ArrowRight':
-      return isOpen === 'false' ? toggle(from) : focus(items[at + 1], from);
+      return isOpen === 'false' ? toggle(from) : focus(heads[at + 1], from);
     case 'ArrowLeft':
-      if (isOpen === 'true') return toggle(from);
-      return focus(from.parentElement?.closest<HTMLElement>('[role=treeitem]') ?? undefined, from);
+      return isOpen === 'true' ? toggle(from) : focus(headAround(from), from);
     case 'Enter':
     case ' ':
       return isOpen !== null && toggle(from);
     default:
       return false;
   }
+}
+
+function headAround(head: HTMLElement): HTMLElement | undefined {
+  const around = head.closest('li')?.parentElement?.closest('li');
+  return around?.querySelector<HTMLElement>(`:scope > ${HEAD}`) ?? undefined;
 }
 
 function focus(to: HTMLElement | undefined, from: HTMLElement): boolean {
@@ -46,7 +52,7 @@ function focus(to: HTMLElement | undefined, from: HTMLElement): boolean {
   return true;
 }
 
-function toggle(item: HTMLElement): boolean {
-  item.querySelector<HTMLElement>('[data-state-toggle]')?.click();
+function toggle(head: HTMLElement): boolean {
+  head.click();
   return true;
 }
