@@ -112,41 +112,47 @@ interface Seen extends VirtualRowsProps {
 function useSight(props: Seen, box: Box, drawn: { value: ListWindow }): () => void {
   const { rows, rowHeight, count } = props;
   const anchor = useRef<{ readonly key: string; readonly index: number }>();
+  // asked for after rows were drawn, either would lay out the page in the midst of a frame
+  const view = useRef({ scrollTop: 0, height: 0 });
   const newest = useRef(props);
   newest.current = props;
   const look = (): void => {
-    const element = box.current;
-    if (element === null) return;
-    const { scrollTop } = element;
-    const height = element.clientHeight;
     const now = newest.current;
-    const view = { rows: now.count, rowHeight, scrollTop, height };
-    const sight = listWindow({ ...view, overscan: 1 });
+    const at = { rows: now.count, rowHeight: now.rowHeight, ...view.current };
+    const sight = listWindow({ ...at, overscan: 1 });
     const { first, end } = drawn.value;
     if (sight.first < first || sight.end > end || end > now.count + 20)
-      drawn.value = listWindow(view);
-    const index = Math.floor(scrollTop / rowHeight);
-    const key = now.rows.keyAt(index);
-    anchor.current = scrollTop < rowHeight || key === undefined ? undefined : { key, index };
+      drawn.value = listWindow(at);
+    const index = Math.floor(at.scrollTop / at.rowHeight);
+    const key = index === 0 ? undefined : now.rows.keyAt(index);
+    anchor.current = key === undefined ? undefined : { key, index };
     now.onSight(sight);
-    now.onScroll?.(scrollTop);
+    now.onScroll?.(at.scrollTop);
+  };
+  const measure = (): void => {
+    const element = box.current;
+    if (element === null) return;
+    view.current = { scrollTop: element.scrollTop, height: element.clientHeight };
+    look();
   };
   useLayoutEffect(() => {
     const element = box.current;
     const kept = anchor.current;
     const index = kept === undefined ? undefined : rows.indexOf(kept.key);
-    if (element !== null && kept !== undefined && index !== undefined && index !== kept.index)
+    if (element !== null && kept !== undefined && index !== undefined && index !== kept.index) {
       element.scrollTop += (index - kept.index) * rowHeight;
-    look();
+      measure();
+    } else look();
   });
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return undefined;
-    const sizes = new ResizeObserver(look);
+    const sizes = new ResizeObserver(measure);
+    measure();
     sizes.observe(element);
     return () => sizes.disconnect();
   }, [count === 0, rowHeight]);
-  return look;
+  return measure;
 }
 
 /** Brings the row one is on into sight when one moves. */

@@ -40,7 +40,8 @@ border-color:transparent}
 .chip[aria-pressed=true] .count{color:inherit}
 .list-box{position:relative;flex:1;min-height:0;display:flex;flex-direction:column}
 .list-box .rows{overflow-anchor:none}
-.rows-body{position:relative}
+.list-box .rows{contain:strict} .rows-body{position:relative;contain:layout style}
+.rows-body>.row{contain:strict}
 .rows:focus-visible{outline-offset:-2px}
 .row.head{position:sticky;inset-block-start:0;z-index:2;background:var(--panel);height:30px;
 color:var(--faint);font-size:12px}
