@@ -98,7 +98,9 @@ async function shownAfter(page: Page, jump: string, id = ''): Promise<number> {
 
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(
-    `${gridText()}.querySelector('.row a') !== null && ${gridText()}.querySelector('.unread') === null`,
+    `((grid) =>
+      grid.querySelector('.row a') !== null && grid.querySelector('.unread') === null
+    )(${gridText()})`,
     undefined,
     { timeout: 120_000 },
   );
@@ -114,7 +116,8 @@ function watchFirstRows(): string {
   return `(() => {
     const look = () => {
       const root = document.querySelector('abeyance-inspector')?.shadowRoot;
-      const answer = performance.getEntriesByType('resource').find((one) => one.name.endsWith('/list'));
+      const asked = performance.getEntriesByType('resource');
+      const answer = asked.find((one) => one.name.endsWith('/list'));
       if (answer?.responseEnd > 0 && root?.querySelector('.rows-body .row a') != null) {
         globalThis.firstRows = performance.now() - answer.responseEnd;
         return;

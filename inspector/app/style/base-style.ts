@@ -48,7 +48,8 @@ border-radius:4px;padding:0 5px;background:var(--panel);color:var(--faint)}
 pre,code,.mono,textarea,input[type=search]{font-family:ui-monospace,SFMono-Regular,Menlo,monospace;
 font-size:13px}
 pre{margin:0;white-space:pre-wrap;overflow-wrap:anywhere}
-.faint{color:var(--faint)} p.faint a{text-decoration:underline} .error{color:var(--bad)} .time,.countdown{color:var(--time)}
+.faint{color:var(--faint)} p.faint a{text-decoration:underline}
+.error{color:var(--bad)} .time,.countdown{color:var(--time)}
 .countdown{font-variant-numeric:tabular-nums}
 .notice{padding:24px 16px;margin:0}
 .connection{display:inline-flex;gap:6px;align-items:center;color:var(--faint)}
