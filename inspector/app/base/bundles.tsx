@@ -35,7 +35,12 @@ export function OpenBundle(): JSX.Element | null {
   if (inspector.bundles === undefined) return null;
   return (
     <>
-      <button type="button" class="quiet" title="Or drop its file anywhere" onClick={choose}>
+      <button
+        type="button"
+        class="quiet open-bundle"
+        title="Or drop its file anywhere"
+        onClick={choose}
+      >
         Open an exported run…
       </button>
       <input

@@ -175,10 +175,14 @@ function PayloadPart({
 }
 
 function ErrorPart({ line, revision }: OfTurn): JSX.Element {
-  const { past, failures } = useRun();
+  const { past, failures, run } = useRun();
   const keys = new Set(line?.workStopped);
   const attempts = failures.attempts.value.filter(({ key }) => keys.has(key));
   if (line?.hasError !== true && attempts.length > 0) return <AttemptList attempts={attempts} />;
+  // what a workflow is parked over is told of the workflow, as it may yet be taken again
+  const { row, error } = run.value ?? {};
+  if (line?.hasError !== true && error !== undefined && row?.revision === revision)
+    return <ErrorDetails error={error} />;
   return (
     <Asked ask={() => past.payload({ revision, part: 'error' })} about={[revision]}>
       {({ value }) =>

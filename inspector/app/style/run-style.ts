@@ -16,6 +16,7 @@ display:-webkit-box;-webkit-box-orient:vertical;-webkit-line-clamp:2;overflow-wr
 .strip{margin:0;padding:4px 16px;display:flex;gap:12px;align-items:center;flex-wrap:wrap;
 border-bottom:1px solid var(--line)}
 .strip.past{background:var(--warn-ground);color:var(--warn)}
+.open-bundle{align-self:flex-start;margin:4px 16px;font-size:12px}
 .strip.bundle{background:var(--accent-ground);color:var(--accent-text)}
 .strip.bad{background:var(--bad-ground);color:var(--bad)}
 .strip button{padding:1px 8px;color:var(--text)}

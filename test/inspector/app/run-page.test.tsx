@@ -138,8 +138,11 @@ describe('the page of a workflow', () => {
     await send(engine, 'order.broken');
     show(engine);
     await expect.element(page.getByText(/stands still over order\.broken/)).toBeVisible();
+    const turn = page.getByRole('region', { name: 'Turn', exact: true });
+    await expect.element(turn.getByText(/^Error: the till is jammed/)).toBeVisible();
     await page.getByText('Error and stack').click();
-    await expect.element(page.getByText(/^Error: the till is jammed/)).toBeVisible();
+    const head = page.getByRole('group').filter({ hasText: /^Error and stack/ });
+    await expect.element(head.getByText(/^Error: the till is jammed/)).toBeVisible();
     await page.getByRole('button', { name: 'Retry or skip…' }).click();
     await page.getByLabelText('Pass order.broken by').click();
     await page.getByRole('button', { name: 'Skip', exact: true }).click();
