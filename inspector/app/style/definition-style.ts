@@ -9,7 +9,7 @@ export const DEFINITION_STYLE = `
 .definition-side{overflow:auto;padding:12px 16px;border-inline-start:1px solid var(--line)}
 .definition-side h2{margin:12px 0 4px}
 .heat-table td,.heat-table th{padding:3px 6px;font-size:13px}
-.heat-table thead th{white-space:nowrap}
+.heat-table th{white-space:nowrap}
 .heat-table tbody th{padding-inline-start:calc(6px + 12px*var(--depth))}
 .heat-table td{font-variant-numeric:tabular-nums;white-space:nowrap}
 tbody th{font-weight:500;font-size:inherit;color:inherit}
