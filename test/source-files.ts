@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const MADE = new Set(['.git', '.cache', '.bench', 'coverage', 'dist', 'node_modules']);
-const TEXT = /\.(ts|json|md|sh|txt|yml|yaml|html|css)$|^\.(editor|git|npm)\w+$|^run$|^LICENSE$/;
+const TEXT = /\.(tsx?|json|md|sh|txt|yml|yaml|html|css)$|^\.(editor|git|npm)\w+$|^run$|^LICENSE$/;
 
 /** The text files people write, as paths from the root; what is made or recorded is left out. */
 export function listFiles(folder: string): string[] {

@@ -172,10 +172,11 @@ export interface CutViewProps extends Omit<JsonViewProps, 'value'> {
 export function CutView({ value, onMore, ...rest }: CutViewProps): JSX.Element {
   if (value === undefined) return <p class="notice faint">Nothing</p>;
   if (value.type === 'whole') return <JsonView {...rest} value={value.value} />;
+  const [shown, all] = [value.head.length, value.length].map((count) => count.toLocaleString());
   return (
     <div class="cut">
       <p class="faint">
-        The first {value.head.length.toLocaleString()} of {value.length.toLocaleString()} characters{' '}
+        The first {shown} of {all} characters{' '}
         {onMore !== undefined && (
           <button type="button" onClick={onMore}>
             Show more

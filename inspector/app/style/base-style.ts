@@ -19,6 +19,11 @@ border-bottom:1px solid var(--line);background:var(--panel)}
 .lost{display:flex;gap:8px;align-items:center;margin:0;padding:8px 16px;
 background:var(--warn-ground);color:var(--warn)}
 .lost time{font-weight:600}
+.icon{flex:none;vertical-align:-3px}
+.stack{font-size:12px;max-height:min(40vh,240px);overflow:auto;padding:6px 8px;
+background:var(--panel);border-radius:6px;white-space:pre;overflow-wrap:normal}
+.late{animation:late 0s .3s backwards}
+@keyframes late{from{visibility:hidden}}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (max-width:900px){.top .name,.top .go kbd,.rate{display:none}}
 @media (max-width:480px){.top{padding:0 8px;gap:4px} .top nav a{padding:0 8px}

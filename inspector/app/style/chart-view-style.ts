@@ -16,8 +16,7 @@ touch-action:pan-x pan-y;background:var(--ground)}
 .chart-sheet{padding:24px;margin:auto;flex:none}
 .chart-sheet svg{display:block}
 .chart-outline{flex:1;min-height:0;overflow:auto}
-.late,.chart-outline[aria-busy=true]{animation:outline-appears 0s .2s both}
-@keyframes outline-appears{from{visibility:hidden}}
+.chart-outline[aria-busy=true]{animation:late 0s .2s both}
 .minimap{position:absolute;inset-block-end:14px;inset-inline-end:14px;border-radius:6px;
 border:1px solid var(--line-strong);background:var(--panel);overflow:hidden;cursor:pointer;
 touch-action:none}

@@ -1,5 +1,4 @@
 export const LIST_STYLE = `
-.icon{flex:none;vertical-align:-3px}
 .clip{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
 .spring{flex:1}
 .list-page{display:flex;flex-direction:column;flex:1;min-height:0}
@@ -103,8 +102,6 @@ grid-template-areas:"workflow act" "why when"}
 .narrow .l-when{grid-area:when} .narrow .l-why{grid-area:why}
 .list-box.failures.narrow .row:not(.head)>.l-status{display:none}
 .list-box.timers.narrow .row.head,.list-box.failures.narrow .row.head{display:none}
-.stack{padding:8px 12px;border-radius:6px;background:var(--panel);border:1px solid var(--line);
-max-height:40vh;overflow:auto;font-size:12px}
 .attempts{margin:0;padding:0;list-style:none} .attempts li{padding:4px 0}
 .attempts summary{cursor:pointer;overflow-wrap:anywhere} .line{margin:0}
 .dialog>p{margin:0}
@@ -112,8 +109,6 @@ max-height:40vh;overflow:auto;font-size:12px}
 .empty p{margin:0 0 8px}
 .empty pre{display:inline-block;text-align:start;padding:8px 12px;border-radius:8px;
 background:var(--panel);border:1px solid var(--line)}
-.late{animation:late 0s .4s backwards}
-@keyframes late{from{visibility:hidden}}
 .bulk-bar{display:flex;gap:6px;align-items:center;flex-wrap:wrap;padding:8px 16px;
 border-top:1px solid var(--line);background:var(--panel)}
 .bulk-bar button{display:inline-flex;gap:6px;align-items:center}

@@ -37,9 +37,8 @@ background:var(--panel);border-bottom:1px solid var(--line);flex-wrap:wrap}
 .toggle{padding:0 8px;font-size:12px;color:var(--faint);background:none}
 .toggle[aria-pressed=true]{background:var(--accent-ground);color:var(--accent-text);
 border-color:var(--accent)}
-.icon{flex:none;vertical-align:-2px} .run .icon{width:14px;height:14px}
+.run .icon{width:14px;height:14px}
 .icon.play,.icon.back,.icon.forward,.icon.first,.icon.last{fill:currentColor;stroke-width:1}
-.unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .waiting{max-height:30%;border-bottom:1px solid var(--line);overflow:auto;flex:none}
 .waiting>header{position:sticky;top:0;z-index:1}
 .waiting ul{list-style:none;margin:0;padding:2px 0}
@@ -86,8 +85,6 @@ font:12px/1.6 ui-monospace,SFMono-Regular,Menlo,monospace}
 .diff .added .sign,.diff .new{color:var(--good)} .diff .removed .sign,.diff .old{color:var(--bad)}
 .diff .new{background:var(--good-ground)} .diff .old{background:var(--bad-ground)}
 .diff .changed .sign{color:var(--warn)}
-.stack{font-size:12px;max-height:240px;overflow:auto;padding:6px 8px;background:var(--panel);
-border-radius:6px;white-space:pre;overflow-wrap:normal}
 .errors-chain p,.attempts p{margin:4px 0;overflow-wrap:anywhere}
 .attempts ol{margin:0;padding-inline-start:0;list-style:none}
 .errors h2{margin:12px 0 4px}

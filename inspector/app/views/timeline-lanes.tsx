@@ -104,10 +104,10 @@ function BarButton({ drawn, lane, until, look }: BarButtonProps): JSX.Element {
   const lasted = lastedText((to ?? until) - from);
   const name = text || lane.name;
   const how = HOW[looks];
-  const said =
-    count > 1
-      ? `${count} in a short time, from ${exactText(from)}`
-      : `${name}${how === '' ? '' : ` ${how}`}\n${lasted}${to === undefined ? ' so far' : ''}, from ${exactText(from)}`;
+  const what = how === '' ? name : `${name} ${how}`;
+  const long = to === undefined ? `${lasted} so far` : lasted;
+  const since = `from ${exactText(from)}`;
+  const said = count > 1 ? `${count} in a short time, ${since}` : `${what}\n${long}, ${since}`;
   return (
     <button
       type="button"
