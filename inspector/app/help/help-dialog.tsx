@@ -27,7 +27,7 @@ export function HelpDialog(): JSX.Element {
   const inspector = useInspector();
   return (
     <Dialog title="Keys and search words" wide>
-      <div class="help">
+      <div class="help-columns">
         <section aria-label="Keys">
           <h2>Keys</h2>
           <dl class="keys">

@@ -27,7 +27,7 @@ export function SearchBox({ query, known, onLeave }: SearchBoxProps): JSX.Elemen
   useKey('search', () => input.current?.select());
   const { offers } = open.value;
   return (
-    <div class="search">
+    <div class="search-box">
       <Icon name="search" />
       <input
         ref={input}

@@ -26,7 +26,8 @@ background:var(--panel);border-radius:6px;white-space:pre;overflow-wrap:normal}
 @keyframes late{from{visibility:hidden}}
 .unseen{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 @media (max-width:900px){.top .name,.top .go kbd,.rate{display:none}}
-@media (max-width:480px){.top{padding:0 8px;gap:4px} .top nav a{padding:0 8px}
+@media (max-width:480px){.top{padding:0 8px;gap:4px} .top nav a{padding:0 9px} .brand{display:none}
+.top .go{padding:4px 8px}
 .connection .source{display:none}}
 .brand{font-weight:700;color:var(--text);text-decoration:none}
 a{color:var(--accent);text-decoration:none}
@@ -94,8 +95,9 @@ cursor:pointer}
 background:var(--accent-ground);color:var(--accent-text)}
 .offers li[aria-disabled=true]{cursor:default;color:var(--faint)}
 .palette-text{height:38px}
-.help{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:16px 32px}
-.help section{display:flex;flex-direction:column;gap:8px}
+.help-columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));
+gap:16px 32px}
+.help-columns section{display:flex;flex-direction:column;gap:8px}
 .searches{margin:0} .searches dd{margin:0 0 8px;color:var(--faint)}
 .saved{list-style:none;margin:0;padding:0}
 .saved li{display:flex;gap:10px;align-items:center;padding:4px 0}

@@ -2,15 +2,15 @@ export const LIST_STYLE = `
 .clip{overflow:hidden;text-overflow:ellipsis;white-space:nowrap;min-width:0}
 .spring{flex:1}
 .list-page{display:flex;flex-direction:column;flex:1;min-height:0}
-.search{position:relative;display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;
+.search-box{position:relative;display:flex;flex-wrap:wrap;gap:6px 8px;align-items:center;
 padding:10px 16px 0}
-.search>.icon{position:absolute;inset-inline-start:26px;inset-block-start:20px;
+.search-box>.icon{position:absolute;inset-inline-start:26px;inset-block-start:20px;
 color:var(--faint);pointer-events:none}
-.search>input{flex:1;min-width:0;height:36px;padding:0 44px 0 34px}
-.search>input[aria-invalid=true]{border-color:var(--bad)}
-.search>kbd,.search>button{position:absolute;inset-inline-end:24px;inset-block-start:18px}
-.search>button{inset-block-start:14px}
-.search>button{padding:2px 6px}
+.search-box>input{flex:1;min-width:0;height:36px;padding:0 44px 0 34px}
+.search-box>input[aria-invalid=true]{border-color:var(--bad)}
+.search-box>kbd,.search-box>button{position:absolute;inset-inline-end:24px;inset-block-start:18px}
+.search-box>button{inset-block-start:14px}
+.search-box>button{padding:2px 6px}
 .completions{position:absolute;z-index:5;inset-block-start:calc(100% + 2px);inset-inline:16px;
 max-width:640px;margin:0;
 padding:4px;list-style:none;background:var(--raised);border:1px solid var(--line-strong);
