@@ -1,6 +1,6 @@
 // Makes what a browser loads of the inspector: its page, and the element for pages of others.
 // The layout engine's worker stands beside it as it was published, with its licence (EPL-2.0).
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { build } from 'rolldown';
@@ -43,7 +43,11 @@ function copyPage(): void {
   copyFileSync(resolve('elkjs/LICENSE.md'), `${built}/page/elk-worker.LICENSE.txt`);
 }
 
-mkdirSync(`${built}/page`, { recursive: true });
+// what a build before this one made, and this one does not, is not to be shipped
+for (const folder of ['page', 'element']) {
+  rmSync(`${built}/${folder}`, { recursive: true, force: true });
+  mkdirSync(`${built}/${folder}`, { recursive: true });
+}
 copyPage();
 await bundle('page/page.ts', { folder: 'page', entry: 'page' });
-await bundle('app/index.ts', { folder: '.', entry: 'element' });
+await bundle('app/index.ts', { folder: 'element', entry: 'element' });
