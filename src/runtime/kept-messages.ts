@@ -223,8 +223,13 @@ function mayAwait({ tree, tasks, suspended }: HotWorkflow, event: MachineEvent):
   for (const { key } of tasks.values()) {
     // one that polls goes on with its work, any other that stands still has done it
     if ((suspended.get(key)?.wait.request.type ?? 'polling') !== 'polling') continue;
-    const { awaits = [] } = tree?.taskOf(key) ?? {};
-    if (awaits.some((descriptor) => matchesDescriptor(event.type, descriptor))) return true;
+    const { awaits } = tree?.taskOf(key) ?? {};
+    // a logic that was made by hand may say anything
+    if (!Array.isArray(awaits)) continue;
+    if (
+      (awaits as readonly string[]).some((descriptor) => matchesDescriptor(event.type, descriptor))
+    )
+      return true;
   }
   return false;
 }

@@ -17,6 +17,7 @@ const overWire = (chance: Chance, request: object): unknown =>
 /** Each source is asked the same; what is worst of their answers is this one's. */
 async function asked(world: World, method: MethodName, args: readonly never[]): Promise<void> {
   const [request] = args;
+  if (method === 'command') note(world, request);
   const failed: unknown[] = [];
   for (const source of [world.source, world.fileSource, world.bundleSource]) {
     try {
@@ -26,6 +27,15 @@ async function asked(world: World, method: MethodName, args: readonly never[]): 
     }
   }
   if (failed.length > 0) throw worst(failed);
+}
+
+/** A fork gets an id of whoever asks for it. */
+function note({ ids }: World, request: unknown): void {
+  try {
+    ids.add((request as { readonly newId: string }).newId);
+  } catch {
+    // what cannot be read forks nothing
+  }
 }
 
 /** What no code tells apart from a fault of ours is worse than what is refused by one. */
@@ -72,7 +82,8 @@ async function tried(source: inspector.Source): Promise<void> {
     await source.hello({});
   } catch (error) {
     // a clock that was handed over and throws
-    if (!(error instanceof inspector.SourceError) || error.message !== 'trapped') throw error;
+    const isTheirs = /^trapped$|^Cannot perform 'apply'|requires 'new'/;
+    if (!(error instanceof inspector.SourceError) || !isTheirs.test(error.message)) throw error;
   } finally {
     await source.close();
   }

@@ -1,4 +1,5 @@
 // What the fuzzers found once, by itself: each refused by a typed error, as all else.
+import { setup } from 'xstate';
 import { expect, test } from 'vitest';
 import {
   createBundleSource,
@@ -50,6 +51,15 @@ test('a transition that cannot be read is none', () => {
   expect(() =>
     forEach({ src: each, items: () => [], onDone: 'done', onItem: twice } as never),
   ).toThrow(coded('OptionInvalid'));
+});
+
+test('a task whose logic was made by hand, and wrongly, waits for no event', async () => {
+  const made = fromTask(async () => new Promise<number>(() => {}));
+  const ask = Object.assign(made, { task: { ...made.task, awaits: 7 as never } });
+  const machine = setup({ actors: { ask } }).createMachine({ id: 'm', invoke: { src: 'ask' } });
+  await using engine = await createEngine({ workflows: [machine] });
+  const handle = await engine.start(machine, { id: 'm' });
+  expect((await handle.send({ type: 'answer' })).outcome).toBe('ignored');
 });
 
 test('an error is made of whatever there is', () => {
