@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 
-/** What the page loads before it shows anything may have, gzipped, bytes. */
-const SHELL_MAX = 60_000;
 const IMPORTED = /(?:^|[;}])(?:import|export)(?:[^"'`;]*?from)?["']\.\/([\w.-]+)["']/g;
 
 /** A file of the built page, and all that it loads at once. */
@@ -19,12 +17,13 @@ function loaded(folder: string, first: string): ReadonlyMap<string, number> {
   return sizes;
 }
 
+// what is loaded before anything is shown, gzipped; the element has sources of engines, too
 test.each([
-  ['the page', 'dist/inspector/page', 'page.js'],
-  ['the element', 'dist/inspector/element', 'element.js'],
-])('%s begins with 60 kB at most', (_, folder, first) => {
+  { folder: 'dist/inspector/page', first: 'page.js', most: 60_000 },
+  { folder: 'dist/inspector/element', first: 'element.js', most: 70_000 },
+])('$first begins with $most bytes at most', ({ folder, first, most }) => {
   const sizes = loaded(folder, first);
   expect(sizes.size).toBeGreaterThan(3);
   const sum = [...sizes.values()].reduce((one, other) => one + other, 0);
-  expect(sum, JSON.stringify([...sizes])).toBeLessThanOrEqual(SHELL_MAX);
+  expect(sum, JSON.stringify([...sizes])).toBeLessThanOrEqual(most);
 });
