@@ -160,7 +160,7 @@ export class TurnTaker {
         ...(extra.deadLetters ?? []),
         ...rest.map((message) => deadLetter(message, 'ended', now)),
       ],
-      tasks: [...(extra.tasks ?? []), ...turnNotices(hot, this.policy, { change, ...ending }, now)],
+      tasks: [...ending.tasks, ...turnNotices(hot, this.policy, { change, ...ending }, now)],
       tasksDropped: [...(extra.tasksDropped ?? []), ...ending.tasksDropped, ...givenUp],
       sends: [...(extra.sends ?? []), ...ending.sends],
       number: tree.runtime.counter,

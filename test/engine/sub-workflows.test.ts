@@ -1,6 +1,6 @@
 import { setup, type AnyStateMachine } from 'xstate';
 import { expect, test } from 'vitest';
-import { fromTask, sleep, suspend, type WorkflowHandle } from '../../src/index.ts';
+import { fromTask, sleep, suspend, waitForEvent, type WorkflowHandle } from '../../src/index.ts';
 import type { SubWorkflowRequest } from '../../src/machines/suspend.ts';
 import { onEachStore, refused, type World } from '../behaviours/world.ts';
 
@@ -169,6 +169,17 @@ const compensating = setup({
   },
 });
 
+const quick = setup({}).createMachine({
+  id: 'quick',
+  initial: 'open',
+  states: {
+    open: waitForEvent({ event: 'paid', onEvent: 'done' }),
+    done: { type: 'final' },
+    undone: { type: 'final' },
+  },
+  on: { 'workflow.cancel': '.undone' },
+});
+
 onEachStore((world) => {
   async function paid(): Promise<WorkflowHandle> {
     const engine = await world().open([compensating]);
@@ -182,6 +193,17 @@ onEachStore((world) => {
     expect(error.message).toContain('changed my mind');
     expect((await world().run(handle.refresh())).value).toBe('undone');
     expect((await world().records('c')).tasks).toEqual([]);
+  });
+
+  test('B41: one that cancels itself within the turn of the cancel is cancelled, too', async () => {
+    const engine = await world().open([quick]);
+    const handle = await world().run(engine.start(quick, { id: 'q' }));
+    expect(await world().run(handle.cancel('changed my mind'))).toEqual({ cancelled: true });
+    const error = await refused(world().run(handle.result()), 'WorkflowCancelled');
+    expect(error.message).toContain('changed my mind');
+    expect((await world().run(handle.refresh())).value).toBe('undone');
+    // a deadline that was left would be due for ever
+    expect((await world().records('q')).tasks).toEqual([]);
   });
 
   test('B40: a second cancel meanwhile is a no-op, one by force is not', async () => {

@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 const EXAMPLES = [
   ['external-event', 'invoice-7 is paid, invoice-8 is cancelled, and nobody listens any more'],
   ['sub-workflow', 'elsewhere, order-2.0.order.packing#2 is cancelled'],
-  ['polling', '3 jobs, 3 requests: cat.png, dog.png, late'],
+  // how often it asks until the answers are there is the clock's affair
+  ['polling', /^3 jobs, \d+ requests: cat\.png, dog\.png, late$/],
   ['delay', '3 naps, and none was too short'],
 ] as const;
 
@@ -13,5 +14,5 @@ test.each(EXAMPLES)('the application handles it itself: %s', { timeout: 60_000 }
   const args = [`examples/middleware/${name}.ts`];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   expect(status, stdout + stderr).toBe(0);
-  expect(stdout.trimEnd().split('\n').at(-1)).toBe(last);
+  expect(stdout.trimEnd().split('\n').at(-1)).toMatch(last);
 });
