@@ -1,6 +1,6 @@
 // Makes what a browser loads of the inspector: its page, and the element for pages of others.
 // The layout engine's worker stands beside it as it was published, with its licence (EPL-2.0).
-import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { build } from 'rolldown';
@@ -40,6 +40,8 @@ function copyPage(): void {
       copyFileSync(`${root}/inspector/page/${name}`, `${built}/page/${name}`);
   }
   copyFileSync(resolve('elkjs/lib/elk-worker.min.js'), `${built}/page/elk-worker.min.js`);
+  // it is no module, and Node takes it as what the package says
+  writeFileSync(`${built}/page/package.json`, '{ "type": "commonjs" }\n');
   copyFileSync(resolve('elkjs/LICENSE.md'), `${built}/page/elk-worker.LICENSE.txt`);
 }
 

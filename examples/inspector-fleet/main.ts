@@ -43,7 +43,8 @@ or by the command line, from another terminal:
 
 Ctrl-C ends it.`);
   const seconds = values.seconds === undefined ? undefined : Number(values.seconds);
-  if (seconds !== undefined) setTimeout(() => end.resolve(), seconds * 1_000);
+  // a signal may end it before that
+  if (seconds !== undefined) setTimeout(() => end.resolve(), seconds * 1_000).unref();
   await end.promise;
 } finally {
   if (folder !== '') rmSync(folder, { recursive: true, force: true });

@@ -83,7 +83,8 @@ function termOf({ not, key, operator, values, column }: Word): Term {
     if (operator === ':') throw queryInvalid(column, `${key} is compared by > or <: ${key}>1h`);
     return { not, type: key, operator, ms: durationMs(value, column), text: value };
   }
-  if (operator !== ':') throw queryInvalid(column, `${key} is given by a colon: ${key}:${value}`);
+  if (operator !== ':' && isKnown(key))
+    throw queryInvalid(column, `${key} is given by a colon: ${key}:${value}`);
   const single = (): string => {
     if (values.length === 1) return value;
     throw queryInvalid(column, `${key} takes one value; quote a comma that belongs to it`);
@@ -105,6 +106,10 @@ function termOf({ not, key, operator, values, column }: Word): Term {
     default:
       throw queryInvalid(column, `there is no key ${key}; there are ${QUERY_KEYS.join(', ')}`);
   }
+}
+
+function isKnown(key: string): boolean {
+  return QUERY_KEYS.includes(key) || key.startsWith('metadata.');
 }
 
 function statusOf(text: string, column: number): WorkflowStatus {

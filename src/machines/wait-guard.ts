@@ -17,12 +17,25 @@ export type WaitGuard = GuardFunction | ParameterizedObject | string;
 
 /** @throws `OptionInvalid` for what is no guard of XState. */
 export function checkGuard(guard: unknown, option: string): void {
-  if (typeof guard === 'function' || (typeof guard === 'string' && guard !== '')) return;
+  if (typeof guard === 'string' && guard !== '') return;
+  if (typeof guard === 'function') {
+    checkReadable(guard, option);
+    return;
+  }
   if (typeof guard === 'object' && guard !== null) {
     const { type } = readFields<{ readonly type?: unknown }>(guard, option);
     if (typeof type === 'string' && type !== '') return;
   }
   throw invalidOption(option, 'give a function or the name of a guard');
+}
+
+/** @throws `OptionInvalid` for a function that throws when it is looked at: a dead proxy. */
+function checkReadable(guard: object, option: string): void {
+  try {
+    void ('check' in guard);
+  } catch (cause) {
+    throw invalidOption(option, 'it cannot be read; see the cause', cause);
+  }
 }
 
 /**

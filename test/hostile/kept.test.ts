@@ -8,7 +8,7 @@ import {
 } from '../../inspector/server/index.ts';
 import { createCore } from '../../src/core.ts';
 import { createLinks } from '../../src/http.ts';
-import { AbeyanceError, createEngine, fromTask } from '../../src/index.ts';
+import { AbeyanceError, createEngine, fromTask, waitForEvent } from '../../src/index.ts';
 import { forEach } from '../../src/machines.ts';
 import { Trap } from './poison.ts';
 import { canary, patient } from './world.ts';
@@ -88,4 +88,12 @@ test('an exported run whose changes are none stands where its lines say', async 
     const { actors } = await source.snapshotAt({ id: 'p', revision: 1 });
     expect(actors[0]).toMatchObject({ address: 'p' });
   }
+});
+
+test('a guard that is a dead proxy of a function is none', () => {
+  const { proxy, revoke } = Proxy.revocable(() => true, {});
+  revoke();
+  expect(() => waitForEvent({ event: 'a', where: proxy, onEvent: 'b' })).toThrow(
+    coded('OptionInvalid'),
+  );
 });

@@ -18,6 +18,7 @@ export function Dialog({ title, children, wide = false }: DialogProps): JSX.Elem
   useEffect(() => {
     const shown = element.current;
     shown?.showModal();
+    focusFirst(shown);
     return () => {
       isLeft.current = true;
       shown?.close();
@@ -51,4 +52,11 @@ export function Dialog({ title, children, wide = false }: DialogProps): JSX.Elem
       </div>
     </dialog>
   );
+}
+
+/** What one came to fill in has the focus, and not the way out; a part may ask for it by itself. */
+function focusFirst(dialog: HTMLDialogElement | null): void {
+  if (dialog?.querySelector('[autofocus]') !== null) return;
+  const fields = 'input:not([type=checkbox]), textarea, select';
+  dialog.querySelector<HTMLElement>(`${fields}, .main, .danger`)?.focus();
 }

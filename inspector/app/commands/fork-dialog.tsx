@@ -74,8 +74,8 @@ function ForkDialog({ forked }: { readonly forked: Forked }): JSX.Element {
       <p>{again(forked)}</p>
       {!isCheckpoint && (
         <p class="warn">
-          No checkpoint is kept of this turn: the engine refuses it unless nothing began or ceased
-          to stand still since one.
+          No checkpoint is kept of this turn, so the engine may refuse it. Turns with a flag in the
+          log can always be forked from.
         </p>
       )}
     </CommandForm>

@@ -36,12 +36,13 @@ export function failureGroups(failures: readonly FailureLine[]): readonly Failur
   );
 }
 
-/** What is shown: groups, and the failures of those that are open. */
+/** What is shown: groups, and the failures of those that are open; one alone is no group. */
 export function groupedLines(
   groups: readonly FailureGroup[],
   open: ReadonlySet<string>,
 ): readonly Line[] {
   return groups.flatMap((group): readonly Line[] => {
+    if (group.failures.length === 1) return plainLines(group.failures);
     const head: Line = { type: 'group', key: `group ${group.key}`, group };
     return open.has(group.key) ? [head, ...plainLines(group.failures)] : [head];
   });

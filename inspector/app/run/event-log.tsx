@@ -120,7 +120,7 @@ function LogTools({ view }: { readonly view: LogUse }): JSX.Element {
       <input
         type="search"
         class={filter.value === '' ? '' : 'on'}
-        placeholder={`filter: ${FILTER_KEYS.slice(0, 2).join(' ')} text`}
+        placeholder="filter"
         title={FILTER_KEYS.join(' ')}
         aria-label="Filter turns"
         value={filter.value}

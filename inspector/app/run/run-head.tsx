@@ -34,6 +34,7 @@ export function RunHead({ moment }: { readonly moment: Moment }): JSX.Element {
         </span>
       )}
       <p class={isWrong ? 'sentence error' : 'sentence'} title={text}>
+        {moment.type === 'past' && <span class="faint">now: </span>}
         {text}
         {wakesAt !== undefined && (
           <>

@@ -37,11 +37,7 @@ export function RunPage({ id, revision, tab }: RunPageProps): JSX.Element {
       inspector.dialog.value = undefined;
     };
   }, [store]);
-  useEffect(() => {
-    // the cursor is there first where it is dragged: its place follows it
-    if (store.cursor.peek() !== revision) void store.look(revision);
-  }, [store, revision]);
-  const look = useCursor(store, tab);
+  const look = useCursor(store, { tab, revision });
   useKey('live', () => look(undefined));
   useKey('send', () => openSendDialog(inspector, id));
   useKey('fork', () => openFork(inspector, id, { revision: store.cursor.value }));

@@ -43,7 +43,7 @@ button:hover{border-color:var(--line-strong)}
 button:disabled{cursor:default;color:var(--faint);opacity:.75}
 button.main{background:var(--accent);border-color:var(--accent);color:var(--on-accent);
 font-weight:600}
-button.danger{color:var(--bad);border-color:var(--bad)}
+button.danger:enabled{color:var(--bad);border-color:var(--bad)}
 button.plain,button.quiet{background:none}
 button.plain{border-color:transparent;text-align:start}
 button.plain:hover{background:var(--panel)}
@@ -94,6 +94,7 @@ cursor:pointer}
 .offers li[aria-selected=true],.offers li[aria-selected=true] :is(.faint,.icon){
 background:var(--accent-ground);color:var(--accent-text)}
 .offers li[aria-disabled=true]{cursor:default;color:var(--faint)}
+dialog:has(.palette-text){margin-block-start:14vh}
 .palette-text{height:38px}
 .help-columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));
 gap:16px 32px}

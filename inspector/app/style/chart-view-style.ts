@@ -21,6 +21,7 @@ touch-action:pan-x pan-y;background:var(--ground)}
 border:1px solid var(--line-strong);background:var(--panel);overflow:hidden;cursor:pointer;
 touch-action:none}
 .minimap[hidden]{display:none}
+@media (max-width:600px){.minimap{display:none}}
 .minimap svg{display:block}
 .minimap rect{fill:var(--line-strong);fill-opacity:.18}
 .minimap rect.active{fill:var(--accent);fill-opacity:1}

@@ -58,7 +58,7 @@ function Messages({ lanes, messages, here, moment }: MessagesProps): JSX.Element
     scrollTop: scrollTop.value,
     height: height.value,
   });
-  const gridTemplateColumns = `84px repeat(${lanes.length},minmax(112px,1fr))`;
+  const gridTemplateColumns = `116px repeat(${lanes.length},minmax(112px,1fr))`;
   return (
     <div
       class="sequence-box"
@@ -163,7 +163,7 @@ function MessageRow({ message, lanes, columns, index, place, look }: MessageRowP
       style={{ gridTemplateColumns: columns, top: `${index * ROW}px` }}
     >
       <span role="cell" class="at" title={exactText(at)}>
-        {isTurn ? exactText(at).slice(11) : ''}
+        {isTurn ? exactText(at).slice('2026-'.length) : ''}
       </span>
       <span
         role="cell"

@@ -94,13 +94,20 @@ function stateLanes(
     const bar: Bar = { key: `${revision} ${index}`, from, to, text, looks, revision };
     put(lanes, region, bar);
   }
-  return [...lanes].map(([region, bars]) => ({
+  // what is around stands over what is in it; one's own regions need not be told whose they are
+  const sorted = [...lanes].toSorted(([one], [other]) => depthOf(one) - depthOf(other));
+  const inner = (region: string): string => (address === id ? region : `${name} · ${region}`);
+  return sorted.map(([region, bars]) => ({
     key: `${address} ${region}`,
     type: 'machine',
-    name: region === '' ? name : `${name} · ${region}`,
+    name: region === '' ? name : inner(region),
     bars: bars.toSorted((one, other) => one.from - other.from),
     ticks: [],
   }));
+}
+
+function depthOf(region: string): number {
+  return region === '' ? 0 : region.split('.').length;
 }
 
 interface OpenWork {

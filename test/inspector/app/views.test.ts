@@ -108,8 +108,8 @@ describe('what a run did', () => {
     });
     expect(lanes.map(({ name }) => name)).toEqual([
       'o-1',
-      'o-1 · parts.goods',
-      'o-1 · parts.bill',
+      'parts.goods',
+      'parts.bill',
       'charge',
       'after 2d in open',
     ]);

@@ -46,6 +46,7 @@ describe('a search', () => {
   test.each([
     ['status:lost', 1, 'lost is no status'],
     ['tag:a  colour:red', 8, 'there is no key colour'],
+    ['agee>1d', 1, 'there is no key agee'],
     ['tag:', 5, 'there is no value after :'],
     ['workflow:a,', 12, 'there is no value after ,'],
     ['a :b', 3, 'there is no key before :'],
