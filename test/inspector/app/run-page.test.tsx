@@ -124,6 +124,7 @@ describe('the page of a workflow', () => {
     show(engine);
     await page.getByRole('button', { name: 'Fork…' }).click();
     const context = page.getByLabelText('Context', { exact: true });
+    await expect.element(context).toBeVisible();
     await context.fill((context.element() as HTMLTextAreaElement).value.replace('1', '7'));
     await expectText(page.getByRole('dialog'), /total\s*1 → 7/);
     await page.getByRole('button', { name: 'Fork', exact: true }).click();
