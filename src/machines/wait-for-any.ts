@@ -248,7 +248,8 @@ function leads(event: GroupWait['events'][number]): boolean {
 
 function anyState({ onEvent, ...options }: GroupWait): object {
   const members = readMembers(options.events);
-  const on: Record<string, Transition[]> = {};
+  // a map: an event may be called as what every object has, `constructor`
+  const on = new Map<string, Transition[]>();
   for (const { event, where, onEvent: own, at } of members) {
     const ways = pauseTransitions(
       own === undefined ? onEvent : own,
@@ -256,10 +257,11 @@ function anyState({ onEvent, ...options }: GroupWait): object {
     );
     for (const way of ways) {
       const guard = waitGuard(where, way['guard']);
-      (on[event] ??= []).push(guard === undefined ? way : { ...way, guard });
+      const known = on.get(event) ?? [];
+      on.set(event, [...known, guard === undefined ? way : { ...way, guard }]);
     }
   }
-  return groupState(options, members, on);
+  return groupState(options, members, Object.fromEntries(on));
 }
 
 function stepWait(wait: GroupWait, { goOn }: StepPlace): GroupWait {

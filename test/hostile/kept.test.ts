@@ -8,7 +8,13 @@ import {
 } from '../../inspector/server/index.ts';
 import { createCore } from '../../src/core.ts';
 import { createLinks } from '../../src/http.ts';
-import { AbeyanceError, createEngine, fromTask, waitForEvent } from '../../src/index.ts';
+import {
+  AbeyanceError,
+  createEngine,
+  fromTask,
+  waitForAny,
+  waitForEvent,
+} from '../../src/index.ts';
 import { forEach } from '../../src/machines.ts';
 import { Trap } from './poison.ts';
 import { canary, patient } from './world.ts';
@@ -96,4 +102,11 @@ test('a guard that is a dead proxy of a function is none', () => {
   expect(() => waitForEvent({ event: 'a', where: proxy, onEvent: 'b' })).toThrow(
     coded('OptionInvalid'),
   );
+});
+
+test('an event may be called as what every object has', () => {
+  for (const event of ['constructor', 'toString']) {
+    const { on } = waitForAny({ events: [event], onEvent: 'b' }) as { readonly on: object };
+    expect(Object.hasOwn(on, event)).toBe(true);
+  }
 });
